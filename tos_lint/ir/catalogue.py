@@ -1,0 +1,324 @@
+"""What library calls, programs and configuration files do to data: the rows of `rules/catalogue/`.
+
+A row says what is true of *one* name and nothing else. The engine knows verbs, never packages.
+
+**Access paths** lead from a library's importable name to the thing meant, left to right: `()` is
+the result of a call (or an instance of a class), `.x` an attribute, `[]` any element. So
+`openai.OpenAI().chat.completions.create` is the method of any client value, however it got there.
+`<any>.append` is the method on a receiver that nothing else describes.
+
+**Ports** say where data enters or leaves a call:
+
+    arg[0, path]       the first positional argument, or the keyword `path`
+    arg[messages]      the keyword only
+    arg[1:]            all positional arguments from the second; arg[*] all, keywords included
+    receiver           the object whose method is called
+    receiver[base_url] an argument of the call that made the receiver; receiver[0, model] likewise
+    made               the result (in `mutate` and `keep`)
+    api[openai.api_base]      what the program assigned to a library's module variable
+    flag[dataset]      in commands: the value(s) of `--dataset` (`-`/`_` do not matter)
+    word[0], word[1:]  in commands: words that are neither flags nor their values
+    key[datasets[].path]      in documents: the values under a key path
+    const[gpt-4]       the text itself
+
+A port may go on with steps: `arg[json].model`, `arg[0][].path`. Alternatives are joined by ` | `,
+the first that is present wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tos_lint.ir.facts import Step
+
+
+class Root(StrEnum):
+    """What a port starts from."""
+
+    ARG = "arg"
+    RECEIVER = "receiver"
+    MADE = "made"
+    API = "api"
+    FLAG = "flag"
+    WORD = "word"
+    KEY = "key"
+    CONST = "const"
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Where data enters or leaves. `names` and `positions` are alternatives for one argument."""
+
+    root: Root
+    positions: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    rest_from: int = -1
+    """For `arg[1:]`, `word[0:]`: the first position of a slice; -1 otherwise."""
+    rest_to: int = 0
+    """For `word[:-1]`: the (negative) end of a slice; 0: to the end."""
+    everything: bool = False
+    """`arg[*]`."""
+    steps: tuple[Step, ...] = ()
+    """`.name`, `[name]` or `[*]`, applied to what is found."""
+    text: str = ""
+    """The text of `const[...]`, the path of `api[...]`, the key path of `key[...]`."""
+
+
+Ports = tuple[Port, ...]
+"""Alternatives, the first that is present wins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """The result is what a model generated."""
+
+    model: Ports = ()
+    endpoint: Ports = ()
+    default_endpoint: str = ""
+    """Host that answers when the program names none; `local` for weights run in the process."""
+    default_model: str = ""
+    provider: str = ""
+    """Fixed provider id, for clients that reach one owner only."""
+    surface: str = ""
+    carries: str = "text"
+    known_host_only: bool = False
+    """For raw HTTP: generated only when the endpoint's host is a provider's."""
+    environment: tuple[str, ...] = ()
+    """Variables that override the default endpoint."""
+    into: Ports = ()
+    """Where the output goes besides the result (a path: the call writes the file itself)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handle:
+    """The result names an artefact without being its contents (`open`, a table, a bucket key)."""
+
+    of: Ports
+    kind: str = "file"
+    """`file`, `hub`, `table`, `url`, or `any` (decided by the look of the text)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """The result is the contents of an artefact."""
+
+    of: Ports
+    kind: str = "file"
+    """As `Handle.kind`; `dataset` means: a hub id, or a loader's name with `files`."""
+    subset: Ports = ()
+    split: Ports = ()
+    files: Ports = ()
+    """`data_files=`: paths that take the place of the id."""
+    document: bool = False
+    """The file is YAML, JSON or TOML: values of a project's own documents are known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Material is written into an artefact."""
+
+    into: Ports
+    material: tuple[Ports, ...]
+    kind: str = "file"
+    publishes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRule:
+    """The sink's kind is `kind` when some text or type found at `of` matches a glob pattern."""
+
+    of: Ports
+    matches: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """The call (or command, or document) trains something."""
+
+    kind: str
+    framework: str
+    data: tuple[tuple[str, Ports], ...]
+    """Pairs of role (`text`, `label`, `reward`, `preference`, `teacher`, `filter`) and port."""
+    base: Ports = ()
+    student: Ports = ()
+    service: str = ""
+    kinds: tuple[KindRule, ...] = ()
+    needs_data: bool = False
+    """Only a sink when data arrives here (a `.fit` that many things have)."""
+    late: bool = False
+    """`train()` of a trainer: a sink only if the receiver's construction was none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutate:
+    """Something becomes part of an existing object: `xs.append(x)`."""
+
+    into: Ports
+    step: Step
+    value: Ports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """The callee calls a function it was given, with values drawn from ports."""
+
+    function: Ports
+    arguments: tuple[Ports, ...]
+    result: str = "element"
+    """Where its result goes: `element` of the result, `value` (is the result), `merge` (the fields
+    of each element, with those of the argument kept), `nothing`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Command-line options: how a parser is told of them and how their values are read."""
+
+    verb: str
+    """`declare` (one option), `parse` (a namespace), `parse-classes` (instances of dataclasses),
+    `entry` (the parameters of a function are the options), `argv` (the words themselves)."""
+    names: Ports = ()
+    default: Ports = ()
+    destination: Ports = ()
+    classes: Ports = ()
+    function: Ports = ()
+    config: str = ""
+    """Name of the flag whose document's keys are options too; `*` also a sole positional document."""
+
+
+class Gives(StrEnum):
+    """What the result of a call is, besides what the effects say."""
+
+    DERIVED = "derived"
+    """Something made from the arguments and the receiver (the default)."""
+    SAME = "same"
+    """The very value at `of`."""
+    ELEMENT = "element"
+    """Any element of `of`."""
+    CONTAINER = "container"
+    """A new container whose elements are those of `of`."""
+    WRAPS = "wraps"
+    """A new container whose element is the value at `of`."""
+    TUPLES = "tuples"
+    """Elements that are tuples of the elements of each argument (`zip`, `enumerate`)."""
+    NOTHING = "nothing"
+    """Nothing of the arguments: a count, a path check, an id."""
+    TEXT_JOIN = "text-join"
+    """Path segments joined."""
+    TEXT_FORMAT = "text-format"
+    """`str.format` on the receiver."""
+    TEXT_SAME = "text-same"
+    """A path or text that names the same thing (`Path(p)`, `str(p)`, `expanduser`)."""
+    TEXT_PARENT = "text-parent"
+    TEXT_BASENAME = "text-basename"
+    TEXT_SUFFIX = "text-suffix"
+    """`with_suffix`, `with_name`."""
+    TEXT_GLOB = "text-glob"
+    """Paths under the receiver or first argument that match a pattern."""
+    TEXT_CONCAT = "text-concat"
+    ENVIRONMENT = "environment"
+    """The value of the variable named at `of`, else `otherwise`."""
+    DOCUMENT = "document"
+    """Parsed YAML, JSON or TOML from the text or handle at `of`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one library name does when it is called.
+
+    `gives` is None where no verb of the result is written: derived, unless an effect decides it.
+    `returns` types the result: the access path by which its own members are looked up.
+    """
+
+    path: str
+    said_by: str
+    """`rules/catalogue/x.yaml:12`."""
+    output: Output | None = None
+    handle: Handle | None = None
+    load: Load | None = None
+    stores: tuple[Store, ...] = ()
+    use: Use | None = None
+    mutates: tuple[Mutate, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
+    options: Options | None = None
+    command: Ports = ()
+    """The words of a program that the call runs."""
+    gives: Gives | None = None
+    of: Ports = ()
+    otherwise: Ports = ()
+    returns: str = ""
+    when: tuple[tuple[Ports, tuple[str, ...]], ...] = ()
+    """The row applies only if each port's text matches one of the glob patterns; a row without
+    `when` for the same path applies otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramRow:
+    """What one program does when it is run: `cp`, `llamafactory-cli train`, `trl sft`."""
+
+    words: tuple[str, ...]
+    """The program and its sub-commands; the program is compared by base name."""
+    said_by: str
+    launcher: bool = False
+    """It starts another program: the first word that names a script or follows `-m`."""
+    wrapper: bool = False
+    """It runs the rest of its words as a command (`srun`, `uv run`, `sudo`)."""
+    use: Use | None = None
+    copies: tuple[tuple[Ports, Ports], ...] = ()
+    """Pairs of (from, to): material moves unchanged."""
+    output: Output | None = None
+    document: Ports = ()
+    """Words that name a training configuration, judged by the document rows."""
+    dialect: str = ""
+    """Id of the document row that reads it, where only that one may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """What a configuration file means: an axolotl YAML, a recipe, a dataset mixer.
+
+    A document matches when all of `all_keys` and one of `any_keys` (where there are any) and none
+    of `no_keys` are present, its file name matches `names` (where given), and `values` agree.
+    """
+
+    id: str
+    said_by: str
+    all_keys: tuple[str, ...] = ()
+    any_keys: tuple[str, ...] = ()
+    no_keys: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Pairs of key path and glob patterns its value must match (where the key is present)."""
+    required_values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The same, and the key must be present."""
+    use: Use | None = None
+    """Ports are `key[...]`."""
+    place: tuple[str, ...] = ()
+    """Keys of which the first present is where the step is reported; empty: the data's own key."""
+    split_commas: bool = False
+    """A value may list several names, separated by commas."""
+    keys_are_data: tuple[str, ...] = ()
+    """Key paths of mappings whose *keys* name the data (`dataset_mixer: {id: 0.5}`)."""
+    subset_key: str = ""
+    """Sibling key that names the configuration of a data set (`config`, `subset`)."""
+    split_key: str = ""
+    registry: str = ""
+    """File name of a registry of local names (`dataset_info.json`), looked up in `registry_folders`."""
+    registry_folders: tuple[str, ...] = ()
+    """Key paths that name the folder, or literal folders."""
+    registry_ids: tuple[str, ...] = ()
+    """Keys of a registry entry that hold a hub id, a file name."""
+    follows: tuple[str, ...] = ()
+    """Keys whose value may be the path of another document that lists the data."""
+    certainty: str = "described"
+    """`assumed` for a key that merely looks like training data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All rows. `calls` is keyed by access path; several rows of one path differ in `when`."""
+
+    calls: tuple[Row, ...]
+    programs: tuple[ProgramRow, ...]
+    documents: tuple[DocumentRow, ...]

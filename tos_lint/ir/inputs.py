@@ -1,0 +1,28 @@
+"""What discover hands to lower: files worth reading, with their text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """The formats that have a lowerer."""
+
+    PYTHON = "python"
+    NOTEBOOK = "notebook"
+    SHELL = "shell"
+    MAKEFILE = "makefile"
+    MARKDOWN = "markdown"
+    YAML = "yaml"
+    JSON = "json"
+    TOML = "toml"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InputFile:
+    """One file that will be read: project-relative path, the format that reads it, its text."""
+
+    path: str
+    format: Format
+    text: str
