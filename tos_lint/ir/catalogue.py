@@ -322,3 +322,6 @@ class Catalogue:
     calls: tuple[Row, ...]
     programs: tuple[ProgramRow, ...]
     documents: tuple[DocumentRow, ...]
+    aliases: tuple[tuple[str, str], ...] = ()
+    """Pairs of access path and the path it stands for, longest first: what rows say of the second
+    and of what begins with it holds of the first too."""
