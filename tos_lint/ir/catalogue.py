@@ -200,6 +200,14 @@ class Gives(StrEnum):
     """A new container whose elements are those of `of`."""
     WRAPS = "wraps"
     """A new container whose element is the value at `of`."""
+    ITEM = "item"
+    """What the receiver holds under the key at `of`, else `otherwise` (`dict.get`)."""
+    VALUES = "values"
+    """A new list of all that the mapping at `of` holds, without its keys (`dict.values`)."""
+    PAIRS = "pairs"
+    """A new list of tuples: a key, and what the mapping at `of` holds (`dict.items`)."""
+    MAPPING = "mapping"
+    """A new mapping: what the mapping or the pairs at `of` hold, and the keyword arguments (`dict`)."""
     TUPLES = "tuples"
     """Elements that are tuples of the elements of each argument (`zip`, `enumerate`)."""
     NOTHING = "nothing"
@@ -248,6 +256,8 @@ class Row:
     of: Ports = ()
     otherwise: Ports = ()
     returns: str = ""
+    attribute: bool = False
+    """The name is read, not called: reading it gives the result (`Path.parent`)."""
     when: tuple[tuple[Ports, tuple[str, ...]], ...] = ()
     """The row applies only if each port's text matches one of the glob patterns; a row without
     `when` for the same path applies otherwise."""

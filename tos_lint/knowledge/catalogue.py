@@ -91,6 +91,7 @@ def _call_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[Row]
         of=of,
         otherwise=otherwise,
         returns=fields.text("returns"),
+        attribute=fields.flag("attribute"),
         when=tuple(_conditions(fields)),
     )
     if row.returns:
