@@ -152,7 +152,7 @@ PROBLEMS = {
     "row of nothing": (
         "catalogue/a.yaml",
         "- handle: 'arg[0]'\n",
-        "own/catalogue/a.yaml:1: a row has one of `call`, `program` and `document`",
+        "own/catalogue/a.yaml:1: a row has one of `call`, `program`, `document` and `metadata`",
     ),
     "two rows": (
         "catalogue/a.yaml",

@@ -250,6 +250,8 @@ class Row:
     mutates: tuple[Mutate, ...] = ()
     callbacks: tuple[Callback, ...] = ()
     options: Options | None = None
+    copies: tuple[tuple[Ports, Ports], ...] = ()
+    """Pairs of (from, to) artefacts: what the first holds is in the second too."""
     command: Ports = ()
     """The words of a program that the call runs."""
     gives: Gives | None = None
@@ -335,3 +337,5 @@ class Catalogue:
     aliases: tuple[tuple[str, str], ...] = ()
     """Pairs of access path and the path it stands for, longest first: what rows say of the second
     and of what begins with it holds of the first too."""
+    metadata: tuple[str, ...] = ()
+    """Names of the parts of a response that are not generated: token counts, ids, dates."""

@@ -24,6 +24,7 @@ class Rows:
     programs: list[ProgramRow] = field(default_factory=list)
     documents: list[DocumentRow] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
+    metadata: list[str] = field(default_factory=list)
     _seen: dict[object, str] = field(default_factory=dict)
 
     def read(self, file: RulesFile, words: Vocabulary) -> None:
@@ -43,13 +44,22 @@ class Rows:
                 document = _document_row(fields, said_by, words)
                 self._once(("document", document.id), f"document `{document.id}`", said_by)
                 self.documents.append(document)
+            elif "metadata" in fields:
+                self.metadata.extend(fields.texts("metadata"))
+                fields.done()
             else:
-                raise fields.problem("a row has one of `call`, `program` and `document`")
+                raise fields.problem("a row has one of `call`, `program`, `document` and `metadata`")
 
     def catalogue(self) -> Catalogue:
         """All rows, aliases with the longest path first."""
         aliases = sorted(self.aliases.items(), key=lambda pair: (-len(pair[0]), pair))
-        return Catalogue(tuple(self.calls), tuple(self.programs), tuple(self.documents), tuple(aliases))
+        return Catalogue(
+            calls=tuple(self.calls),
+            programs=tuple(self.programs),
+            documents=tuple(self.documents),
+            aliases=tuple(aliases),
+            metadata=tuple(dict.fromkeys(self.metadata)),
+        )
 
     def _alias(self, fields: Fields, said_by: str) -> None:
         canonical = _path(fields, fields.required("alias"), "alias")
@@ -86,6 +96,7 @@ def _call_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[Row]
         mutates=tuple(map(effects.read_mutate, fields.each("mutate"))),
         callbacks=tuple(map(effects.read_callback, fields.each("callback"))),
         options=None if options is None else effects.read_options(options),
+        copies=tuple(_copy(pair) for pair in fields.each("copies")),
         command=fields.ports("runs"),
         gives=gives,
         of=of,
