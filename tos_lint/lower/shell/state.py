@@ -1,0 +1,88 @@
+"""What is known at one point of a script: variables, exports, folder, functions.
+
+A variable may hold one of several values, where branches or a loop's list left it so. Alternatives
+are kept apart up to MAX_ALTERNATIVES; `cases` enumerates the combinations that a command sees.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import Final
+
+from tree_sitter import Node
+
+from tos_lint.lower.shell.words import Piece, Value
+
+MAX_ALTERNATIVES: Final = 8
+"""Values of one variable, and combinations of values of one command, that are followed."""
+
+
+@dataclass(slots=True)
+class State:
+    """What is known at one point of a script; `directory` is None where it is not known.
+
+    A function is its body and the number of lines before its script.
+    """
+
+    variables: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    exported: frozenset[str] = frozenset()
+    directory: str | None = ""
+    functions: dict[str, tuple[Node, int]] = field(default_factory=dict)
+
+    def copy(self) -> State:
+        """The same knowledge, to go another way with."""
+        return State(dict(self.variables), self.exported, self.directory, dict(self.functions))
+
+    def assign(self, name: str, values: Iterable[Value]) -> None:
+        """`name` now holds one of `values`."""
+        self.variables[name] = tuple(dict.fromkeys(islice(values, MAX_ALTERNATIVES)))
+
+    def assign_text(self, name: str, text: str | None, line: int) -> None:
+        """`name` now holds `text`, or something unknown."""
+        self.assign(name, [Value(((Piece(text, line),),))])
+
+    def extend(self, name: str, values: Iterable[Value]) -> None:
+        """`name+=value`: words of an array, or text, are added at the end."""
+        before = self.variables.get(name, (Value((), array=True),))
+        self.assign(name, [_sum(old, new) for old, new in product(before, values)])
+
+    def enter(self, folder: str | None) -> None:
+        """`cd folder`."""
+        if folder is None or folder == "-":
+            self.directory = None
+        elif folder.startswith(("/", "~")):
+            self.directory = folder
+        elif self.directory is not None:
+            joined = posixpath.normpath(posixpath.join(self.directory, folder))
+            self.directory = "" if joined == "." else joined
+
+    def cases(self, names: Iterable[str]) -> Iterator[Mapping[str, Value]]:
+        """The variables, once for each combination of values that those in `names` may hold."""
+        several = sorted({name for name in names if len(self.variables.get(name, ())) > 1})
+        settled = {name: values[0] for name, values in self.variables.items() if values}
+        for values in islice(product(*(self.variables[name] for name in several)), MAX_ALTERNATIVES):
+            yield {**settled, **dict(zip(several, values, strict=True))}
+
+    def join(self, branches: list[State]) -> None:
+        """Become what is known after one of `branches` was taken."""
+        names = dict.fromkeys(name for branch in branches for name in branch.variables)
+        self.variables = {}
+        for name in names:
+            self.assign(name, (value for branch in branches for value in branch.variables.get(name, ())))
+        self.exported = frozenset().union(*(branch.exported for branch in branches))
+        directories = {branch.directory for branch in branches}
+        self.directory = directories.pop() if len(directories) == 1 else None
+        for branch in branches:
+            self.functions.update(branch.functions)
+
+
+def _sum(old: Value, new: Value) -> Value:
+    """What `+=` makes of a value."""
+    if new.array:
+        return Value((*old.words, *new.words), array=True)
+    first = old.words[0] if old.words else ()
+    added = new.words[0] if new.words else ()
+    return Value(((*first, *added), *old.words[1:]), old.array and bool(old.words))

@@ -1,0 +1,356 @@
+"""The walk through a script, in the order in which it would run.
+
+A function's body is walked where the function is called, with its arguments; one that nothing calls
+is walked at the end. Loops run once for each word of their list. A subshell gets a copy of what is
+known and nothing comes back from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from tree_sitter import Node
+
+from tos_lint.ir.facts import Command, Where
+from tos_lint.ir.spans import Span
+from tos_lint.lower.shell.grammar import below, parse, source, span
+from tos_lint.lower.shell.invocation import (
+    SHELLS,
+    Invocation,
+    Streams,
+    assigned_name,
+    inner_scripts,
+    read_invocation,
+)
+from tos_lint.lower.shell.state import MAX_ALTERNATIVES, State
+from tos_lint.lower.shell.words import Expansion, Piece, Pieces, Value, assigned, word
+
+MAX_COMMANDS: Final = 2_000
+MAX_STATEMENTS: Final = 20_000
+MAX_NESTING: Final = 120
+"""Statements inside statements, inner scripts and called functions together."""
+
+_SUBSHELLS: Final = ("command_substitution", "process_substitution")
+_SILENT: Final = frozenset({"exit", "return", "true", "false", ":", "test", "[", "wait", "trap"})
+"""Builtins that run no program and change nothing that is tracked."""
+_POSITIONAL: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "@", "*")
+_STATEMENTS: Final = ("command", "pipeline", "list", "redirected_statement")
+_SCRIPT_SUFFIXES: Final = (".sh", ".bash", ".slurm", ".sbatch")
+
+
+class Walk:
+    """Walks through scripts; `commands` is what it found."""
+
+    def __init__(self, where: Where) -> None:
+        self.where = where
+        self.state = State()
+        self.commands: list[Command] = []
+        self.broken = self.exhausted = False
+        self._offset = 0
+        self._statements = self._nesting = 0
+        self._called: set[str] = set()
+        self._calling: list[str] = []
+
+    def script(self, text: str, first_line: int) -> None:
+        """Walk through a text that begins on `first_line` of its file."""
+        root = parse(text.replace("\r\n", "\n").replace("\r", "\n"))
+        self.broken = self.broken or root.has_error
+        self._at(first_line - 1, root, Streams())
+
+    def finish(self) -> None:
+        """Walk through the functions that nothing called."""
+        for name, (body, offset) in list(self.state.functions.items()):
+            if name not in self._called:
+                self._subshell([body], Streams(), offset)
+
+    def _at(self, offset: int, node: Node, streams: Streams) -> None:
+        """Walk through a node of a script that `offset` lines precede."""
+        before, self._offset = self._offset, offset
+        self._statement(node, streams)
+        self._offset = before
+
+    def _statement(self, node: Node, streams: Streams) -> None:
+        self._statements += 1
+        full = self._statements > MAX_STATEMENTS or len(self.commands) >= MAX_COMMANDS
+        if full or self._nesting >= MAX_NESTING:
+            self.exhausted = True
+            return
+        self._nesting += 1
+        self._dispatch(node, streams)
+        self._nesting -= 1
+
+    def _dispatch(self, node: Node, streams: Streams) -> None:
+        match node.type:
+            case "command":
+                self._command(node, streams)
+            case "redirected_statement":
+                self._redirected(node, streams)
+            case "pipeline":
+                self._pipeline(node, streams)
+            case "list":
+                self._each(node.named_children[:-1], Streams(piped=streams.piped))
+                self._each(node.named_children[-1:], streams)
+            case "variable_assignment":
+                self._assignment(node)
+            case "declaration_command":
+                self._declaration(node)
+            case "unset_command":
+                for name in below(node, "variable_name"):
+                    self.state.variables.pop(source(name), None)
+            case "function_definition":
+                self._function(node)
+            case "for_statement":
+                self._for(node, streams)
+            case "if_statement" | "case_statement":
+                self._branches(node, streams)
+            case "subshell" | "command_substitution" | "process_substitution":
+                self._subshell(node.named_children, streams, self._offset)
+            case "comment" | "file_redirect" | "heredoc_body":
+                pass
+            case _:
+                self._each(node.named_children, streams)
+
+    def _each(self, nodes: Iterable[Node], streams: Streams) -> None:
+        for node in nodes:
+            self._statement(node, streams)
+
+    def _subshell(self, nodes: Iterable[Node], streams: Streams, offset: int) -> None:
+        """Walk through `nodes` and forget what they changed."""
+        outside = self.state
+        self.state = outside.copy()
+        for node in nodes:
+            self._at(offset, node, streams)
+        self.state = outside
+
+    def _substitutions(self, *nodes: Node) -> None:
+        """Walk through the commands whose output is part of a word."""
+        for node in nodes:
+            for inner in below(node, *_SUBSHELLS):
+                self._statement(inner, Streams())
+
+    def _command(self, node: Node, streams: Streams) -> None:
+        self._substitutions(node)
+        prefix = self._prefix(node)
+        mentioned = _names(node, *streams.redirects) | self.state.exported
+        for variables in self.state.cases(mentioned):
+            call = read_invocation(node, prefix, streams, variables, self._offset)
+            for name, value in call.defaults:
+                self.state.assign(name, [value])
+            if call.words:
+                self._run(call, span(node, self._offset), streams)
+
+    def _prefix(self, node: Node) -> list[Node]:
+        """The assignments that belong to a command; the parser also takes those on lines above it."""
+        prefix = []
+        for child in node.named_children:
+            if child.type != "variable_assignment":
+                break
+            following = child.next_sibling
+            between = node.text or b""
+            if following is not None:
+                between = between[child.end_byte - node.start_byte : following.start_byte - node.start_byte]
+            if b"\n" in between.replace(b"\\\n", b""):
+                self._assignment(child)
+            else:
+                prefix.append(child)
+        return prefix
+
+    def _run(self, call: Invocation, place: Span, streams: Streams) -> None:
+        """Record a command, or do what a builtin or a function of the script does."""
+        arguments = [word(pieces).text for pieces in call.words[1:]]
+        match call.program:
+            case "cd" | "pushd":
+                self.state.enter(arguments[0] if arguments else None)
+            case "popd":
+                self.state.enter(None)
+            case "read":
+                for name in arguments:
+                    self.state.variables.pop(name or "", None)
+            case "shift":
+                self._shift(arguments[0] if arguments else "1")
+            case "eval":
+                self._inner(call)
+            case str(program) if program in self.state.functions:
+                self._call(program, call, streams)
+            case str(program) if program in _SILENT:
+                pass
+            case _:
+                self._record(call, place, streams)
+                self._inner(call)
+
+    def _record(self, call: Invocation, place: Span, streams: Streams) -> None:
+        words = tuple(word(pieces) for pieces in call.words)
+        exported: dict[str, None] = dict.fromkeys(sorted(self.state.exported))
+        environment = {
+            name: word(values[0].words[0] if values[0].words else ())
+            for name in exported
+            if (values := self.state.variables.get(name))
+        }
+        environment.update(call.environment)
+        self.commands.append(
+            Command(
+                words,
+                self.where,
+                place,
+                environment=tuple(environment.items()),
+                stdin=call.stdin,
+                stdout=call.stdout,
+                appends=call.appends,
+                piped=streams.piped,
+                directory=self.state.directory,
+            )
+        )
+
+    def _inner(self, call: Invocation) -> None:
+        """Walk through the scripts that stand in words of a command."""
+        outside = self.state
+        for text, line in inner_scripts(call):
+            if call.program != "eval":
+                self.state = outside.copy()
+            self.script(text, line)
+            self.state = outside
+
+    def _call(self, name: str, call: Invocation, streams: Streams) -> None:
+        """Walk through the body of a function with its arguments in place."""
+        if name in self._calling:
+            return
+        self._called.add(name)
+        self._calling.append(name)
+        before = self._positional(call.words[1:])
+        body, offset = self.state.functions[name]
+        self._at(offset, body, streams)
+        for each in _POSITIONAL:
+            self.state.variables.pop(each, None)
+        self.state.variables.update(before)
+        self._calling.pop()
+
+    def _positional(self, arguments: Sequence[Pieces]) -> dict[str, tuple[Value, ...]]:
+        """Set `$1`, `$2`, ... and `$@`; gives what they were."""
+        variables = self.state.variables
+        before = {name: variables.pop(name) for name in _POSITIONAL if name in variables}
+        for number, pieces in enumerate(arguments[:9], 1):
+            self.state.assign(str(number), [Value((pieces,))])
+        for everything in ("@", "*"):
+            self.state.assign(everything, [Value(tuple(arguments), array=True)])
+        return before
+
+    def _shift(self, count: str | None) -> None:
+        """Move the arguments of a function; those of the script are unknown anyway."""
+        if "@" in self.state.variables:
+            moved = int(count) if count and count.isdecimal() else 1
+            self._positional(self.state.variables["@"][0].words[moved:])
+
+    def _function(self, node: Node) -> None:
+        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        if name is not None and body is not None:
+            self.state.functions[source(name)] = (body, self._offset)
+
+    def _pipeline(self, node: Node, streams: Streams) -> None:
+        commands = [child for child in node.named_children if child.type != "comment"]
+        self._each(commands[:-1], Streams(piped=True))
+        self._each(commands[-1:], streams)
+
+    def _redirected(self, node: Node, streams: Streams) -> None:
+        """A statement with redirections; a text that is fed to a shell, or becomes a script, is one."""
+        body = node.child_by_field_name("body")
+        texts = [child for child in node.named_children if child.type == "heredoc_redirect"]
+        files = [child for child in node.named_children if child.type == "file_redirect"]
+        files += [child for text in texts for child in text.named_children if child.type == "file_redirect"]
+        onward = [child for text in texts for child in text.named_children if child.type in _STATEMENTS]
+        piped = streams.piped or any(child.type == "pipeline" for child in onward)
+        recorded = len(self.commands)
+        if body is not None:
+            self._statement(body, Streams((*streams.redirects, *files), piped))
+        for text in texts:
+            if self.commands[recorded:] and _reads_script(self.commands[-1]):
+                self._text(text)
+        self._each(onward, streams)
+
+    def _text(self, redirect: Node) -> None:
+        """Walk through the script that stands between `<<EOF` and `EOF`."""
+        for body in below(redirect, "heredoc_body"):
+            outside, self.state = self.state, self.state.copy()
+            self.script(source(body).replace("\\$", "$"), span(body, self._offset).line)
+            self.state = outside
+
+    def _assignment(self, node: Node) -> None:
+        self._substitutions(node)
+        name, right = assigned_name(node), node.child_by_field_name("value")
+        if not name:
+            return
+        values = [Value(((),))]
+        if right is not None:
+            values = [assigned(right, known, self._offset) for known in self.state.cases(_names(right))]
+        if source(node).lstrip()[len(name) :].startswith("+="):
+            self.state.extend(name, values)
+        else:
+            self.state.assign(name, values)
+
+    def _declaration(self, node: Node) -> None:
+        """`export`, `declare`, `local`, `readonly`: assignments, which `export` and `-x` hand on."""
+        names = []
+        for child in node.named_children:
+            if child.type == "variable_assignment":
+                self._assignment(child)
+                names.append(assigned_name(child))
+            elif child.type == "variable_name":
+                names.append(source(child))
+        if re.match(r"export\b|\w+\s+-\w*x", source(node)):
+            self.state.exported |= set(filter(None, names))
+
+    def _for(self, node: Node, streams: Streams) -> None:
+        variable, body = node.child_by_field_name("variable"), node.child_by_field_name("body")
+        if variable is None or body is None:
+            return
+        self._substitutions(*node.children_by_field_name("value"))
+        items: list[Pieces] = []
+        for known in self.state.cases(_names(*node.children_by_field_name("value"))):
+            expansion = Expansion(known, self._offset)
+            for value in node.children_by_field_name("value"):
+                if value.is_named:
+                    expansion.argument(value)
+            items += [words for words in expansion.words if words not in items]
+        if not items or len(items) > MAX_ALTERNATIVES:
+            items = [(Piece(None, span(node, self._offset).line),)]
+        for pieces in items:
+            self.state.assign(source(variable), [Value((pieces,))])
+            self._statement(body, streams)
+
+    def _branches(self, node: Node, streams: Streams) -> None:
+        """Walk through each branch with what is known before, and join what is known after."""
+        conditions = [child for child in node.children_by_field_name("condition") if child.is_named]
+        self._each(conditions, Streams())
+        branches: list[list[Node]] = [[]]
+        complete = False
+        for child in node.named_children:
+            if child in conditions or child.type == "comment":
+                continue
+            if child.type in ("elif_clause", "else_clause", "case_item"):
+                branches.append([child])
+                complete = complete or child.type == "else_clause" or source(child).startswith("*)")
+            elif node.type == "if_statement":
+                branches[0].append(child)
+        if node.type == "case_statement":
+            del branches[0]
+        before, after = self.state, []
+        for branch in branches:
+            self.state = before.copy()
+            self._each(branch, streams)
+            after.append(self.state)
+        self.state = before
+        self.state.join(after if complete else [*after, before.copy()])
+
+
+def _names(*nodes: Node) -> frozenset[str]:
+    """The variables that some nodes mention."""
+    kinds = ("variable_name", "special_variable_name")
+    return frozenset(source(name) for node in nodes for name in below(node, *kinds))
+
+
+def _reads_script(command: Command) -> bool:
+    """A shell, a job submitter, or something that writes its input into a script."""
+    names = {(each.text or "").rpartition("/")[2] for each in command.words}
+    written = command.stdout.text if command.stdout else None
+    return bool(names & SHELLS) or (written or "").endswith(_SCRIPT_SUFFIXES)

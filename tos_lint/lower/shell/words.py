@@ -1,0 +1,254 @@
+"""What the words of a command are, as far as the file tells.
+
+A word is made of pieces, each with its place: pieces of a value that is split into several words
+(`OPTIONS="--data a --lr 1"`, arrays) keep the place where they are written, all others have the
+place where they are used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from tree_sitter import Node
+
+from tos_lint.ir.facts import Word
+from tos_lint.ir.spans import Span
+from tos_lint.lower.shell.grammar import source, span
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a word; `text` is None where the file does not determine it."""
+
+    text: str | None
+    line: int
+    column: int = 1
+
+
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a variable holds: one string, or the words of an array."""
+
+    words: tuple[Pieces, ...]
+    array: bool = False
+
+
+MAX_PIECES: Final = 500
+"""Pieces of one word, and words of one argument; scripts that double their variables reach it."""
+MAX_NESTING: Final = 40
+"""Expansions inside expansions."""
+
+Variables = Mapping[str, Value]
+
+
+@dataclass(slots=True)
+class Expansion:
+    """Words as they are put together; `defaults` collects what `${A:=b}` assigns."""
+
+    variables: Variables
+    offset: int
+    words: list[Pieces] = field(default_factory=list)
+    current: list[Piece] | None = None
+    defaults: dict[str, Value] = field(default_factory=dict)
+    nesting: int = 0
+
+    def whole(self, node: Node) -> Pieces:
+        """What a node becomes where the shell does not split: right of an assignment."""
+        self._expand(node, quoted=True)
+        return tuple(self.current or ())
+
+    def argument(self, node: Node) -> None:
+        """Add the words that one argument becomes: usually one, sometimes none or several."""
+        self._expand(node, quoted=False)
+        self.end_word()
+
+    def end_word(self) -> None:
+        """What follows belongs to another word."""
+        if self.current is not None and len(self.words) < MAX_PIECES:
+            self.words.append(tuple(self.current))
+        self.current = None
+
+    def _add(self, text: str | None, node: Node) -> None:
+        place = span(node, self.offset)
+        self._pieces((Piece(text, place.line, place.column),))
+
+    def _pieces(self, pieces: Sequence[Piece]) -> None:
+        if self.current is None:
+            self.current = []
+        if len(self.current) + len(pieces) > MAX_PIECES:
+            self.current = [Piece(None, pieces[0].line)]
+        else:
+            self.current.extend(pieces)
+
+    def _expand(self, node: Node, quoted: bool) -> None:
+        if self.nesting > MAX_NESTING:
+            self._add(None, node)
+            return
+        self.nesting += 1
+        self._part(node, quoted)
+        self.nesting -= 1
+
+    def _part(self, node: Node, quoted: bool) -> None:
+        """Add what one node of a word becomes."""
+        match node.type:
+            case "string" | "translated_string":
+                self._string(node)
+            case "raw_string":
+                self._lines(source(node)[1:-1], node)
+            case "ansi_c_string":
+                self._lines(_ANSI.sub(lambda match: _ESCAPES.get(match[1], match[1]), source(node)[2:-1]), node)
+            case "concatenation" | "command_name":
+                for child in node.children:
+                    self._expand(child, quoted)
+            case "simple_expansion" | "expansion":
+                self._variable(node, quoted)
+            case "command_substitution":
+                known = "." if source(node).strip(" $()`") == "pwd" else None
+                self._add(known, node)
+            case "process_substitution" | "arithmetic_expansion" | "brace_expression":
+                self._add(None, node)
+            case _:
+                self._add(_ESCAPED.sub(lambda match: match[1].strip("\n"), source(node)), node)
+
+    def _string(self, node: Node) -> None:
+        """A string in double quotes; blanks between its parts belong to no node."""
+        self._add("", node)
+        content = node.text or b""
+        position = 1
+        for child in node.children:
+            if child.type == '"':
+                continue
+            begin = child.start_byte - node.start_byte
+            self._gap(content[position:begin], child)
+            position = child.end_byte - node.start_byte
+            if child.type == "string_content":
+                self._lines(source(child), child, unescape=True)
+            else:
+                text = source(child)
+                self._gap(text[: len(text) - len(text.lstrip())].encode(), child)
+                self._expand(child, quoted=True)
+        self._gap(content[position : len(content) - 1], node)
+
+    def _gap(self, content: bytes, node: Node) -> None:
+        if content:
+            self._lines(content.decode("utf-8", "replace"), node, unescape=True)
+
+    def _lines(self, text: str, node: Node, unescape: bool = False) -> None:
+        """Literal text; what follows a continued line is a piece of its own, with its own place."""
+        place = span(node, self.offset)
+        line = place.line
+        for index, part in enumerate(text.split("\\\n") if unescape else [text]):
+            literal = _QUOTED.sub(r"\1", part) if unescape else part
+            self._pieces((Piece(literal, line, place.column if index == 0 else 1),))
+            line += part.count("\n") + 1
+
+    def _variable(self, node: Node, quoted: bool) -> None:
+        reference = _REFERENCE.fullmatch(source(node).strip())
+        if reference is None:
+            self._add(None, node)
+            return
+        name, index, operator = reference["name"] or reference["bare"], reference["index"], reference["operator"]
+        value = self.variables.get(name) or self.defaults.get(name)
+        if value is not None and index and index.isdigit():
+            value = Value(value.words[int(index) :][:1]) if int(index) < len(value.words) else None
+        if operator and operator.endswith("+"):
+            if value is not None:
+                self._alternative(node, quoted)
+        elif value is not None:
+            self._substitute(value, node, quoted, spread=name == "@" or index in ("@", "*"))
+        elif operator:
+            if operator.endswith("="):
+                self._remember(name, node)
+            self._alternative(node, quoted)
+        else:
+            self._add("." if name == "PWD" else None, node)
+
+    def _alternative(self, node: Node, quoted: bool) -> None:
+        """What follows the operator in `${A:-b}`."""
+        for child in node.named_children[1:]:
+            self._expand(child, quoted)
+
+    def _remember(self, name: str, node: Node) -> None:
+        inner = Expansion(self.variables, self.offset, nesting=self.nesting)
+        inner._alternative(node, quoted=True)
+        self.defaults[name] = Value((tuple(inner.current or ()),))
+
+    def _substitute(self, value: Value, node: Node, quoted: bool, spread: bool) -> None:
+        """Put a variable's value in place of `node`."""
+        if value.array and (spread or not quoted):
+            words = value.words if spread else value.words[:1]
+            for number, pieces in enumerate(words):
+                if number:
+                    self.end_word()
+                self._pieces(pieces)
+            return
+        pieces = value.words[0] if value.words else ()
+        if quoted or not any(piece.text and _BLANKS.search(piece.text) for piece in pieces):
+            place = span(node, self.offset)
+            if quoted or any(piece.text != "" for piece in pieces):
+                self._pieces([replace(piece, line=place.line, column=place.column) for piece in pieces])
+            return
+        for piece in pieces:
+            self._split(piece)
+
+    def _split(self, piece: Piece) -> None:
+        """Add a piece that blanks divide into several words."""
+        if piece.text is None:
+            self._pieces((piece,))
+            return
+        line, column = piece.line, piece.column
+        for part in _PARTS.findall(piece.text):
+            if part.isspace():
+                self.end_word()
+            else:
+                self._pieces((Piece(part, line, column),))
+            newlines = part.count("\n")
+            line += newlines
+            column = 1 if newlines else column + len(part)
+
+
+def word(pieces: Pieces) -> Word:
+    """The word that pieces make, neighbours joined."""
+    parts: list[str | None] = []
+    for piece in pieces:
+        if piece.text is None:
+            parts += [None] if not parts or parts[-1] is not None else []
+        elif piece.text and parts and parts[-1] is not None:
+            parts[-1] += piece.text
+        elif piece.text:
+            parts.append(piece.text)
+    if not pieces:
+        return Word(("",), Span(1))
+    first = pieces[0]
+    last = max(piece.line + (piece.text or "").count("\n") for piece in pieces)
+    return Word(tuple(parts) or ("",), Span(first.line, first.column, last if last > first.line else 0))
+
+
+def assigned(node: Node, variables: Variables, offset: int) -> Value:
+    """What the right side of an assignment holds."""
+    expansion = Expansion(variables, offset)
+    if node.type == "array":
+        for child in node.named_children:
+            if child.type != "comment":
+                expansion.argument(child)
+        return Value(tuple(expansion.words), array=True)
+    return Value((expansion.whole(node),))
+
+
+_ANSI: Final = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "e": "\x1b"}
+_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+_QUOTED: Final = re.compile(r'\\([$`"\\])')
+_BLANKS: Final = re.compile(r"\s")
+_PARTS: Final = re.compile(r"\s+|\S+")
+_REFERENCE: Final = re.compile(
+    r"\$(?P<bare>\w+|[@*])|"
+    r"\$\{(?P<name>\w+|[@*])(?:\[(?P<index>[@*]|\d+)\])?(?:(?P<operator>:?[-=+]).*)?\}",
+    re.DOTALL,
+)
