@@ -113,7 +113,9 @@ def front_matter(text: str) -> Read:
     return read_yaml(block.group(1)) if block else ((), ())
 
 
-_FRONT_MATTER: Final = re.compile(r"\ufeff?(---[ \t]*\r?\n.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER: Final = re.compile(
+    r"\ufeff?(---[ \t]*\r?\n.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE
+)
 
 
 def _gap(reason: Reason, detail: str, error: DocumentError) -> Gap:

@@ -16,7 +16,9 @@ from tos_lint.ir.facts import Scalar
 from tos_lint.ir.spans import Span
 
 _HEADER: Final = re.compile(r"\s*\[(\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
-_KEY: Final = re.compile(r"""\s*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)\s*=""")
+_KEY: Final = re.compile(
+    r"""\s*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)\s*="""
+)
 _PART: Final = re.compile(r"""[\w-]+|"[^"\n]*"|'[^'\n]*'""")
 _PLACE: Final = re.compile(r"at line (\d+)")
 

@@ -86,7 +86,8 @@ class _Builder:
                 return self._put(Node(_span(event), value), event.anchor)
             case yaml.AliasEvent():
                 if event.anchor not in self.anchors:
-                    raise DocumentError(f"not YAML: no finished value is called &{event.anchor}", _line(event))
+                    message = f"not YAML: no finished value is called &{event.anchor}"
+                    raise DocumentError(message, _line(event))
                 return self._put(self.anchors[event.anchor], None)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(self.frames) >= MAX_DEPTH:

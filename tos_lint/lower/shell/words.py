@@ -102,7 +102,7 @@ class Expansion:
             case "raw_string":
                 self._lines(source(node)[1:-1], node)
             case "ansi_c_string":
-                self._lines(_ANSI.sub(lambda match: _ESCAPES.get(match[1], match[1]), source(node)[2:-1]), node)
+                self._lines(_ANSI.sub(_unescaped, source(node)[2:-1]), node)
             case "concatenation" | "command_name":
                 for child in node.children:
                     self._expand(child, quoted)
@@ -153,7 +153,8 @@ class Expansion:
         if reference is None:
             self._add(None, node)
             return
-        name, index, operator = reference["name"] or reference["bare"], reference["index"], reference["operator"]
+        name = reference["name"] or reference["bare"]
+        index, operator = reference["index"], reference["operator"]
         value = self.variables.get(name) or self.defaults.get(name)
         if value is not None and index and index.isdigit():
             value = Value(value.words[int(index) :][:1]) if int(index) < len(value.words) else None
@@ -239,6 +240,11 @@ def assigned(node: Node, variables: Variables, offset: int) -> Value:
                 expansion.argument(child)
         return Value(tuple(expansion.words), array=True)
     return Value((expansion.whole(node),))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """The character that a backslash and a letter stand for."""
+    return _ESCAPES.get(escape[1], escape[1])
 
 
 _ANSI: Final = re.compile(r"\\(.)", re.DOTALL)
