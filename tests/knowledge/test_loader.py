@@ -58,6 +58,12 @@ def test_one_row_may_speak_of_several_paths(tmp_path: Path) -> None:
     assert all(row.load and row.load.of == (Port(Root.ARG, (0,)),) for row in rows)
 
 
+def test_an_object_that_is_called_is_known_by_its_call_method(tmp_path: Path) -> None:
+    """A row for `a.B()` speaks of calling an instance of `a.B`."""
+    (row,) = extended(tmp_path, {"catalogue/a.yaml": "- {call: a.B(), gives: {same: 'arg[0]'}}"}).catalogue.calls
+    assert row.path == "a.B().__call__"
+
+
 def test_longer_aliases_come_first(tmp_path: Path) -> None:
     """The most specific alias is met first."""
     text = "- {call: a.B, alias: a.A}\n- {call: a.B().c, alias: a.A().d}\n"

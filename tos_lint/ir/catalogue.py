@@ -5,7 +5,8 @@ A row says what is true of *one* name and nothing else. The engine knows verbs, 
 **Access paths** lead from a library's importable name to the thing meant, left to right: `()` is
 the result of a call (or an instance of a class), `.x` an attribute, `[]` any element. So
 `openai.OpenAI().chat.completions.create` is the method of any client value, however it got there.
-`<any>.append` is the method on a receiver that nothing else describes.
+`<any>.append` is the method on a receiver that nothing else describes. A row for `joblib.Parallel()`
+speaks of calling that object; the loader keeps its path as `joblib.Parallel().__call__`.
 
 **Ports** say where data enters or leaves a call:
 
@@ -169,6 +170,8 @@ class Callback:
     result: str = "element"
     """Where its result goes: `element` of the result, `value` (is the result), `merge` (the fields
     of each element, with those of the argument kept), `nothing`."""
+    keywords: bool = False
+    """The call's keyword arguments are handed on too (`submit(f, x, model=m)`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

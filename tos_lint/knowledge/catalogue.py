@@ -79,9 +79,14 @@ def _path(fields: Fields, text: str, key: str) -> str:
     return text
 
 
+def _callable(path: str) -> str:
+    """The path of what is called, where a row names an object that is called itself."""
+    return f"{path}.__call__" if path.endswith("()") else path
+
+
 def _call_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[Row]:
     """The row under each path that it names."""
-    paths = [_path(fields, text, "call") for text in fields.texts("call")]
+    paths = [_callable(_path(fields, text, "call")) for text in fields.texts("call")]
     output, handle, load = fields.inner("output"), fields.inner("handle", "of"), fields.inner("load", "of")
     use, options = fields.inner("use"), fields.inner("options")
     gives, of, otherwise = effects.read_gives(fields)

@@ -131,6 +131,7 @@ def read_callback(fields: Fields) -> Callback:
         function=_needed(fields, "function"),
         arguments=tuple(fields.port_list("with")),
         result=fields.word("result", _RESULTS, "element"),
+        keywords=fields.flag("keywords"),
     )
     fields.done()
     return callback
