@@ -1,1 +1,47 @@
-"""..."""
+"""Room 3: facts of all files, and what is known of libraries, become one provenance graph.
+
+Four steps. The project's Python is evaluated over abstract values (`machine`, `evaluate`), with
+commands bound to the scripts they run (`runs`); configurations and programs add their own effects
+(`configurations`, `programs`); references that name the same artefact are joined (`artefacts`,
+`identity`); effects become nodes and edges (`assemble`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tos_lint.ir.facts import FileFacts
+from tos_lint.ir.graph import ProvenanceGraph
+from tos_lint.ir.knowledge import Knowledge
+from tos_lint.ir.policy import Policy
+from tos_lint.link.assemble import Assembly
+from tos_lint.link.configurations import configure
+from tos_lint.link.declarations import Declared
+from tos_lint.link.documents import Documents
+from tos_lint.link.entries import evaluate_all
+from tos_lint.link.ledger import Ledger
+from tos_lint.link.machine import Machine
+from tos_lint.link.makers import Makers
+from tos_lint.link.program import Program
+from tos_lint.link.programs import run_programs
+from tos_lint.link.rows import Rows
+from tos_lint.link.runs import Runs
+
+
+def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> ProvenanceGraph:
+    """The provenance graph of a project."""
+    files = sorted(facts, key=lambda each: each.path)
+    program = Program(files)
+    documents = Documents(program.files.values())
+    runs = Runs(program.files.values(), program, knowledge.catalogue.programs)
+    runs.documents = documents
+    makers = Makers(knowledge.registry, policy.endpoints)
+    machine = Machine(program, Rows(knowledge.catalogue), runs, Ledger(), makers, documents)
+    evaluate_all(machine)
+    if runs.start(machine.started):
+        machine = Machine(program, machine.rows, runs, Ledger(), makers, documents)
+        evaluate_all(machine)
+    ledger = machine.ledger
+    configure(documents, knowledge.catalogue.documents, runs, ledger)
+    run_programs(runs, documents, knowledge.catalogue, ledger)
+    return Assembly(ledger, knowledge.registry, Declared(policy.declarations)).graph()

@@ -1,0 +1,320 @@
+"""Parts of values: attributes, elements, and everything that a value holds.
+
+What a value's members are depends on what it is: a module has its variables, an instance its
+attributes, then its class's, then those of the library class it descends from; material has no
+parts that we distinguish, except the fields of a response that are not output (token counts, ids).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tos_lint.ir.facts import ANY, Span, Step
+from tos_lint.link.documents import child, children
+from tos_lint.link.heap import KEYS, Thing
+from tos_lint.link.imports import submodule
+from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.values import (
+    NOTHING,
+    UNKNOWN,
+    Api,
+    Content,
+    Datum,
+    Document,
+    Function,
+    Handle,
+    Made,
+    Module,
+    Package,
+    Ref,
+    Super,
+    Text,
+    Value,
+    Values,
+    literals,
+)
+
+CONTAINERS = ("list", "dict", "set", "tuple")
+WRAPPED = "{wrapped}"
+"""The cell of a decorated member that holds the function itself."""
+NESTING = 6
+"""Objects within objects that are followed to collect material."""
+
+
+def steps(step: Step, key: Values | None) -> list[Step]:
+    """The steps that a subscript may take: constant keys where they are known."""
+    if key is None:
+        return [step]
+    found = [f"[{text.literal}]" for text in literals(key)]
+    found += [f"[{value.value}]" for value in key if isinstance(value, Datum) and isinstance(value.value, int)]
+    return found or [ANY]
+
+
+def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span) -> Values:
+    """What stands under a step of one value."""
+    if step == "[:]":
+        return one(base)
+    match base:
+        case Ref():
+            return _of_object(machine, frame, base, step)
+        case Module():
+            return _of_module(machine, frame, base, step)
+        case Package():
+            return submodule(machine, frame, base.path, step[1:]) or UNKNOWN
+        case Api():
+            return _of_library(machine, frame, base, step, span)
+        case Made() | Content():
+            return _of_material(machine, base, step)
+        case Document():
+            return child(machine, base, step)
+        case Super():
+            return _of_super(machine, frame, base, step)
+        case Text() if step.startswith("."):
+            return one(Api(f"builtins.str(){step}", base))
+        case Handle() if step.startswith("."):
+            return one(Api(f"{base.api or 'builtins.open()'}{step}", base))
+        case Function() if step.startswith("."):
+            return one(base)
+        case _:
+            return _unknown_member(machine, base, step)
+
+
+def _unknown_member(machine: Machine, base: Value, step: Step) -> Values:
+    if step.startswith(".") and machine.rows.at(f"<any>{step}"):
+        return one(Api(f"<any>{step}", base))
+    return UNKNOWN
+
+
+def _of_material(machine: Machine, base: Made | Content, step: Step) -> Values:
+    name = step[1:].rstrip("]")
+    if isinstance(base, Made) and name in machine.ledger.metadata.get(base.source, ()):
+        return UNKNOWN
+    found = one(base)
+    if step.startswith(".") and machine.rows.at(f"<any>{step}"):
+        found |= one(Api(f"<any>{step}", base))
+    return found
+
+
+def _of_module(machine: Machine, frame: Activation, base: Module, step: Step) -> Values:
+    name = step[1:]
+    machine.enter_module(base.path, frame, None)
+    found = machine.heap.read(machine.module(base.path), step, frame.number)
+    if not found:
+        for star in machine.heap.read(machine.module(base.path), "{star}", frame.number):
+            if isinstance(star, Module) and star != base:
+                found |= get(machine, frame, star, step, Span(1)) - UNKNOWN
+            elif isinstance(star, Api) and machine.rows.leads(f"{star.path}{step}"):
+                found |= one(Api(f"{star.path}{step}"))
+    folder = base.path.removesuffix("__init__.py")
+    if not found and folder != base.path:
+        found = submodule(machine, frame, folder, name)
+    return found or UNKNOWN
+
+
+def _of_library(machine: Machine, frame: Activation, base: Api, step: Step, span: Span) -> Values:
+    """A library's member: what the program assigned to it, else the longer access path."""
+    path = f"{base.path}{step}" if step.startswith(".") else f"{base.path}[]"
+    if base.path == "sys.argv" and step.startswith("["):
+        return machine.runs.argument(machine.entry_paths(frame), step[1:-1]) or UNKNOWN
+    if base.path == "os.environ" and step.startswith("["):
+        return machine.runs.environment(machine.entry_paths(frame), step[1:-1]) or UNKNOWN
+    assigned = machine.heap.read(machine.heap.make(("api", base.path), "library"), step, frame.number)
+    if machine.rows.leads(path):
+        return assigned | one(Api(path, base.receiver))
+    if assigned:
+        return assigned
+    if step.startswith(".") and base.receiver is None and "(" not in path and path.count(".") < 8:
+        return one(Api(path))
+    return _unknown_member(machine, base, step)
+
+
+def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
+    thing = machine.heap[base]
+    if step.startswith("["):
+        if thing.kind == "options":
+            return _option(machine, frame, base, f".{step[1:-1]}")
+        return machine.heap.element(base, step, frame.number) or _subscripted(machine, thing)
+    if thing.kind == "options":
+        return _option(machine, frame, base, step)
+    found = machine.heap.read(base, step, frame.number)
+    if found or thing.kind == "module":
+        return found or UNKNOWN
+    if thing.kind in ("instance", "class"):
+        found = _inherited(machine, frame, base, step)
+    if not found and thing.api:
+        path = f"{thing.api}{step}"
+        if machine.rows.leads(path):
+            return one(Api(path, base))
+        found = _unknown_member(machine, base, step) - UNKNOWN
+        if not found and thing.kind == "library":
+            found = machine.heap.element(base, ANY, frame.number)
+    return found or UNKNOWN
+
+
+def _option(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
+    """One parsed option: its default, and what commands and configurations set it to."""
+    thing = machine.heap[base]
+    found = machine.heap.read(base, step, frame.number)
+    found |= machine.runs.flag(thing.scripts, step[1:])
+    if thing.config:
+        found |= machine.runs.configured(thing.scripts, thing.config, step[1:])
+    owner = machine.classes.get(thing.symbol)
+    if not found - UNKNOWN and owner is not None:
+        found |= _first_of(machine, frame, lineage(machine, owner), base, step)
+    return found or UNKNOWN
+
+
+def _subscripted(machine: Machine, thing: Thing) -> Values:
+    return NOTHING if thing.kind in CONTAINERS else UNKNOWN
+
+
+def _inherited(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
+    thing = machine.heap[base]
+    owner = base if thing.kind == "class" else machine.classes.get(thing.symbol)
+    if owner is None:
+        return NOTHING
+    return _first_of(machine, frame, lineage(machine, owner), base, step)
+
+
+def _of_super(machine: Machine, frame: Activation, base: Super, step: Step) -> Values:
+    receiver = base.receiver
+    start: Ref | None = Ref(base.owner)
+    if isinstance(receiver, Ref) and machine.heap[receiver].kind == "instance":
+        start = machine.classes.get(machine.heap[receiver].symbol, Ref(base.owner))
+    line = lineage(machine, start) if start else []
+    after = line[line.index(Ref(base.owner)) + 1 :] if Ref(base.owner) in line else line[1:]
+    return _first_of(machine, frame, after, receiver, step) or UNKNOWN
+
+
+def _first_of(machine: Machine, frame: Activation, line: list[Value], receiver: Value, step: Step) -> Values:
+    """The member of the first class of a lineage that has one, as the receiver sees it."""
+    for owner in line:
+        if isinstance(owner, Ref):
+            found = machine.heap.read(owner, step, frame.number)
+            if found:
+                return _seen(machine, frame, found, receiver, owner)
+        elif isinstance(owner, Api):
+            path = f"{machine.rows.canonical(owner.path)}(){step}"
+            if step == ".__init__" or machine.rows.leads(path):
+                return one(Api(path, receiver))
+    return NOTHING
+
+
+def _seen(machine: Machine, frame: Activation, members: Values, receiver: Value, owner: Ref) -> Values:
+    """A class's members from outside: functions bound to the receiver, properties read."""
+    is_class = isinstance(receiver, Ref) and machine.heap[receiver].kind == "class"
+    found: set[Value] = set()
+    for value in members:
+        if isinstance(value, Function) and value.receiver is None and not is_class:
+            found.add(replace(value, receiver=receiver))
+        elif isinstance(value, Ref) and machine.heap[value].kind == "wrapped":
+            inner = machine.heap.read(value, WRAPPED, frame.number)
+            found |= _unwrapped(machine, frame, machine.heap[value].api, inner, receiver, owner)
+        else:
+            found.add(value)
+    return frozenset(found)
+
+
+def _unwrapped(
+    machine: Machine, frame: Activation, marker: str, inner: Values, receiver: Value, owner: Ref
+) -> Values:
+    functions = [value for value in inner if isinstance(value, Function)]
+    if marker == "classmethod":
+        return frozenset(replace(function, receiver=owner) for function in functions)
+    if marker == "staticmethod":
+        return frozenset(functions)
+    found: Values = NOTHING
+    for function in functions:
+        body = machine.program.bodies.get((function.path, function.symbol))
+        if body and body.parameters:
+            site = frame.at(frame.body.span)
+            called = machine.enter(function, {body.parameters[0].name: one(receiver)}, frame, site)
+            found |= called.returns if called else NOTHING
+    return found
+
+
+def lineage(machine: Machine, owner: Value) -> list[Value]:
+    """A class and its ancestors, nearest first, a shared ancestor after all who share it."""
+    found: list[Value] = []
+
+    def visit(value: Value, depth: int) -> None:
+        if value in found:
+            found.remove(value)
+        found.append(value)
+        if isinstance(value, Ref) and depth < 12:
+            for base in machine.heap[value].bases:
+                if isinstance(base, Ref | Api):
+                    visit(base, depth + 1)
+
+    visit(owner, 0)
+    return found
+
+
+def put(
+    machine: Machine, frame: Activation, base: Value, step: Step, values: Values, key: Values | None
+) -> None:
+    """Make values part of one value under a step."""
+    if isinstance(base, Api):
+        base = machine.heap.make(("api", base.path), "library")
+    if not isinstance(base, Ref):
+        return
+    for each_step in steps(step, key):
+        machine.heap.grow(base, each_step, values)
+    if key is not None:
+        machine.heap.grow(base, KEYS, reach(machine, frame, key))
+
+
+def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Values:
+    """What iterating over one value gives."""
+    match value:
+        case Ref():
+            thing = machine.heap[value]
+            if thing.kind == "dict":
+                names = frozenset(Text((key,), frame.at(span)) for key in machine.heap.keys(value))
+                return names | machine.heap.read(value, KEYS, frame.number) or UNKNOWN
+            return machine.heap.element(value, ANY, frame.number)
+        case Handle():
+            return one(Content(value.name, value.kind, frame.at(span)))
+        case Made() | Content():
+            return one(value)
+        case Document():
+            return children(machine, value)
+        case _:
+            return UNKNOWN
+
+
+def spread(machine: Machine, frame: Activation, base: Ref, values: Values, span: Span) -> None:
+    """The contents of values become contents of a container."""
+    for value in values:
+        if isinstance(value, Ref) and machine.heap[value].kind in ("dict", "options", "library"):
+            for step, held in list(machine.heap[value].cells.items()):
+                if step.startswith("["):
+                    machine.heap.grow(base, step, held)
+            machine.heap.read(value, ANY, frame.number)
+        else:
+            machine.heap.grow(base, ANY, each(machine, frame, value, span))
+
+
+def reach(machine: Machine, frame: Activation, values: Values, depth: int = NESTING) -> Values:
+    """All material in the values and in what they hold."""
+    return frozenset(_reached(machine, frame, values, depth, set()))
+
+
+def _reached(
+    machine: Machine, frame: Activation, values: Values, depth: int, seen: set[Value]
+) -> Iterator[Value]:
+    for value in values:
+        if isinstance(value, Made | Content):
+            yield value
+        elif isinstance(value, Ref) and depth and value not in seen:
+            seen.add(value)
+            if machine.heap[value].kind in ("class", "module", "closure"):
+                continue
+            for held in machine.heap.everything(value, frame.number):
+                yield from _reached(machine, frame, held, depth - 1, seen)
+
+
+def materials_of(value: Value) -> Values:
+    """The value itself where it is material, else nothing."""
+    return one(value) if isinstance(value, Made | Content) else NOTHING

@@ -1,0 +1,157 @@
+"""When two references name the same artefact.
+
+A reference is a text, a kind, and the file it stands in. Paths are relative to a working directory
+that is written nowhere: usually the root of the repository, the folder of the script, or a folder
+above it. So a relative path means several candidates, the nearest first, and two references are the
+same artefact when they share one. Paths derived from `__file__` are exact. Two files that use the
+same relative path from different folders therefore meet only at the root, which is how such pipelines
+are run.
+
+A hole (a timestamp, an argument) matches any text without `/`. A pattern must keep enough literal
+text to name something: `*.json` alone names nothing. A folder holds its members.
+
+Deliberately not done: reading the file system. Whether a file exists is not known, because the data
+of most pipelines is not committed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from tos_lint.link.text import ROOT
+from tos_lint.link.values import Text
+
+_REMOTE = re.compile(r"^[a-z][a-z0-9+.-]*://")
+_HUB = re.compile(r"^[A-Za-z0-9][\w.-]*/[\w.-]+$")
+_DATA_SUFFIX = re.compile(
+    r"\.(jsonl?|ndjson|csv|tsv|parquet|arrow|txt|pkl|pickle|npy|npz|pt|pth|safetensors|gz|zip|tar|db|sqlite|md|ya?ml|bin|xlsx)$"
+)
+MINIMUM = 3
+"""Letters of a literal part that make a pattern say something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One way in which an artefact is named: its kind and the candidate names, best first."""
+
+    kind: str
+    names: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The name under which the artefact is shown: the one from the root of the project."""
+        return f"{self.kind}:{self.names[-1]}" if self.kind != "url" else self.names[0]
+
+
+def refer(name: Text, kind: str, importer: str) -> Reference | None:
+    """The artefact that a text names in a file; None where it names nothing definite."""
+    spelled = "".join("*" if part is None else part for part in name.parts).strip()
+    if not _says_something(spelled):
+        return None
+    if _REMOTE.match(spelled):
+        return _remote(spelled)
+    if kind in ("dataset", "any", "hub") and is_hub_id(spelled):
+        return Reference("hub", (spelled.lower(),))
+    if kind == "hub":
+        return None if "*" in spelled else Reference("hub", (spelled.lower(),))
+    if kind == "table":
+        return Reference("table", (spelled.lower(),))
+    return Reference("file", candidates(name, importer)) if candidates(name, importer) else None
+
+
+def _remote(spelled: str) -> Reference:
+    if spelled.startswith("hf://datasets/"):
+        owner_name = "/".join(spelled.removeprefix("hf://datasets/").split("/")[:2])
+        return Reference("hub", (owner_name.lower(),))
+    match = re.match(r"https?://huggingface\.co/datasets/([^/]+/[^/?#]+)", spelled)
+    if match:
+        return Reference("hub", (match.group(1).lower(),))
+    return Reference("url", (spelled.rstrip("/"),))
+
+
+def is_hub_id(spelled: str) -> bool:
+    """Whether a text looks like `owner/name` of a hub rather than like a path."""
+    return bool(_HUB.match(spelled)) and not _DATA_SUFFIX.search(spelled) and not spelled.startswith((".", "/"))
+
+
+def _says_something(spelled: str) -> bool:
+    if not spelled or spelled in (".", "..", "/", "-"):
+        return False
+    literal = re.sub(r"\.[A-Za-z0-9]{1,8}$", "", spelled).replace("*", " ")
+    return any(len(word) >= MINIMUM for word in re.split(r"[^A-Za-z0-9]+", literal)) or (
+        "*" not in spelled and bool(re.search(r"[A-Za-z0-9]", spelled))
+    )
+
+
+def candidates(name: Text, importer: str) -> tuple[str, ...]:
+    """The project-relative paths that a path may mean in a file: beside the file first, root last."""
+    spelled = "".join("*" if part is None else part for part in name.parts).strip()
+    return _candidates(spelled, importer)
+
+
+@lru_cache(maxsize=65536)
+def _candidates(spelled: str, importer: str) -> tuple[str, ...]:
+    if spelled.startswith(ROOT):
+        inside = _normal(spelled.removeprefix(ROOT))
+        return (inside,) if inside else ()
+    if spelled.startswith(("/", "~")) or re.match(r"^[A-Za-z]:[\\/]", spelled):
+        return (_normal_absolute(spelled),)
+    folders = [*PurePosixPath(importer).parents]
+    found: list[str] = []
+    for folder in folders:
+        path = _normal(str(folder / spelled))
+        if path and path not in found:
+            found.append(path)
+    return tuple(found)
+
+
+def _normal_absolute(spelled: str) -> str:
+    return re.sub(r"/+", "/", spelled).rstrip("/")
+
+
+def _normal(path: str) -> str:
+    """The path without `.` and `..`; empty where it leaves the project."""
+    out: list[str] = []
+    for part in path.split("/"):
+        if part in ("", "."):
+            continue
+        if part == "..":
+            if not out:
+                return ""
+            out.pop()
+        else:
+            out.append(part)
+    return "/".join(out)
+
+
+def matching(one: str, other: str) -> str:
+    """How two names are related: `same`, `pattern`, `member` (one is a folder of the other) or ``.
+
+    Names are those of `Reference.names`; `*` stands for a hole.
+    """
+    if one == other:
+        return "same"
+    if "*" in one or "*" in other:
+        if _glob(one).fullmatch(other) or _glob(other).fullmatch(one) or _alike(one, other):
+            return "pattern"
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    if longer.startswith(shorter.rstrip("/") + "/") and _is_folder(shorter):
+        return "member"
+    return ""
+
+
+def _is_folder(name: str) -> bool:
+    return not _DATA_SUFFIX.search(name) and len(name) >= MINIMUM
+
+
+@lru_cache(maxsize=4096)
+def _glob(pattern: str) -> re.Pattern[str]:
+    return re.compile("[^/]*".join(re.escape(piece) for piece in pattern.split("*")))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Two patterns with the same literal skeleton."""
+    return re.sub(r"\*+", "*", one) == re.sub(r"\*+", "*", other)

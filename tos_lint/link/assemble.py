@@ -1,0 +1,223 @@
+"""From effects to the graph: nodes, edges, and why each edge exists.
+
+Material that was generated feeds whatever it was stored in or trained. Material that was loaded is
+traced to its artefact, and the artefact to whoever stored something under a name that may be the
+same (`link.artefacts`). A reference to a data set that the registry knows is a source of its own, at
+the line that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tos_lint.ir.graph import (
+    Artefact,
+    Certainty,
+    Edge,
+    Hop,
+    Linkage,
+    Node,
+    ProvenanceGraph,
+    Publication,
+    Role,
+    Sink,
+    Source,
+)
+from tos_lint.ir.registry import Registry
+from tos_lint.link.artefacts import Reference, refer
+from tos_lint.link.datasets import Datasets
+from tos_lint.link.declarations import Declared
+from tos_lint.link.identity import Identity
+from tos_lint.link.ledger import Copied, Generation, Ledger, Step, StepDetails, Stored
+from tos_lint.link.stable import stabilised
+from tos_lint.link.values import Content, Made, Material, Text
+
+
+class Assembly:
+    """The graph under construction."""
+
+    def __init__(self, ledger: Ledger, registry: Registry, declared: Declared) -> None:
+        self._ledger = ledger
+        self._datasets = Datasets(registry)
+        self._declared = declared
+        self._identity = Identity()
+        self._nodes: dict[str, Node] = {}
+        self._edges: dict[Edge, None] = {}
+        self._published: dict[Publication, None] = {}
+        self._loaded: set[str] = set()
+
+    def graph(self) -> ProvenanceGraph:
+        """The finished graph, in a fixed order whatever order the effects came in."""
+        for generation in self._ledger.generations.values():
+            self._nodes[generation.key] = _source(generation)
+        for stored, found in self._ledger.stores.items():
+            self._store(stored, found)
+        for copied in self._ledger.copies:
+            self._copy(copied)
+        for step, details in self._ledger.steps.items():
+            self._nodes[step.key] = _sink(step, details)
+        for (step, role), found in self._ledger.uses.items():
+            self._use(step, role, found)
+        for edge in self._identity.aliases():
+            self._edges[edge] = None
+        for edge in self._declared.edges(self._nodes):
+            self._nodes.setdefault(edge.tail, Artefact(edge.tail))
+            self._edges[edge] = None
+        return self._finished()
+
+    def _finished(self) -> ProvenanceGraph:
+        nodes, edges = stabilised(self._nodes, tuple(self._edges))
+        fed = {edge.head for edge in edges}
+        unknown = sorted(key for key, node in nodes.items() if isinstance(node, Sink) and key not in fed)
+        return ProvenanceGraph(
+            nodes=dict(sorted(nodes.items())),
+            edges=tuple(sorted(edges, key=_order)),
+            gaps=tuple(sorted(self._ledger.gaps, key=lambda pair: (pair[0], pair[1].span, pair[1].detail))),
+            unknown_data=tuple(unknown),
+            assumed_calls=tuple(sorted(self._ledger.assumed.items(), key=lambda pair: (-pair[1], pair[0]))),
+            publications=tuple(sorted(self._published, key=lambda p: (p.artefact, p.location))),
+        )
+
+    def _artefact(self, reference: Reference) -> str:
+        self._nodes.setdefault(reference.key, Artefact(reference.key))
+        return reference.key
+
+    def _store(self, stored: Stored, found: set[Material]) -> None:
+        reference = refer(stored.name, stored.kind, stored.at.path)
+        if reference is None:
+            return
+        head = self._artefact(reference)
+        self._identity.written(reference)
+        if stored.publishes:
+            self._published[Publication(head, stored.at)] = None
+        hop = Hop(stored.at, "store", f"{stored.label} writes {_shown(stored.name)}")
+        for material in found:
+            for tail, hops, linkage, certainty, run in self._origins(material):
+                if not compatible(run, stored.name.run):
+                    continue
+                linkage = _weaker(linkage, stored.name.linkage)
+                path = (*hops, *_calls(stored.through, hops), hop)
+                self._edge(tail, head, Role(material.role), certainty, linkage, path, stored.name.run or run)
+
+    def _copy(self, copied: Copied) -> None:
+        tail = refer(copied.source, "any", copied.at.path)
+        head = refer(copied.target, "any", copied.at.path)
+        if tail is None or head is None:
+            return
+        self._identity.read(tail)
+        self._identity.written(head)
+        hop = Hop(copied.at, "copy", copied.label)
+        linkage = copied.source.linkage or Linkage.SAME_PATH_LITERAL
+        self._edge(
+            self._artefact(tail), self._artefact(head), Role.TEXT, _trust(linkage), linkage, (hop,),
+            copied.target.run,
+        )  # fmt: skip
+
+    def _use(self, step: Step, role: str, found: set[Material]) -> None:
+        for material in found:
+            for tail, hops, linkage, certainty, run in self._origins(material):
+                if isinstance(material, Made):
+                    linkage = self._direct(material, step)
+                how = Role(role) if material.role == "text" else Role(material.role)
+                self._edge(tail, step.key, how, certainty, linkage, hops, run)
+
+    def _edge(
+        self, tail: str, head: str, role: Role, certainty: Certainty, linkage: Linkage, hops: tuple[Hop, ...],
+        run: str,
+    ) -> None:  # fmt: skip
+        if tail != head:
+            self._edges[Edge(tail, head, role, certainty, linkage, hops, run)] = None
+
+    def _direct(self, material: Made, step: Step) -> Linkage:
+        """How a call and a training step in one process are tied."""
+        generation = self._ledger.generations[material.source]
+        if generation.location.path != step.location.path:
+            return Linkage.CROSS_FILE_IMPORT
+        return Linkage.INTRAPROC if generation.symbol == step.symbol else Linkage.INTERPROC
+
+    def _origins(
+        self, material: Material
+    ) -> Iterator[tuple[str, tuple[Hop, ...], Linkage, Certainty, str]]:
+        """The nodes that a piece of material comes from, with the hops between."""
+        certainty = Certainty.ASSUMED if material.assumed else Certainty.WRITTEN
+        if isinstance(material, Made):
+            generation = self._ledger.generations[material.source]
+            hops = tuple(Hop(site, "call", "called from here") for site in reversed(generation.through))
+            yield material.source, hops, Linkage.INTRAPROC, certainty, ""
+            return
+        yield from self._loaded_from(material, certainty)
+
+    def _loaded_from(
+        self, content: Content, certainty: Certainty
+    ) -> Iterator[tuple[str, tuple[Hop, ...], Linkage, Certainty, str]]:
+        reference = refer(content.name, content.kind, content.name.at.path)
+        if reference is None:
+            return
+        linkage = content.name.linkage or (
+            Linkage.HUB_ID if reference.kind == "hub" else Linkage.SAME_PATH_LITERAL
+        )
+        certainty = min(certainty, _trust(linkage))
+        hops: list[Hop] = []
+        if content.name.at != content.loaded:
+            hops.append(Hop(content.name.at, "configure", f"names {_shown(content.name)}"))
+        hops.append(Hop(content.loaded, "load", f"reads {_shown(content.name)}"))
+        key = self._artefact(reference)
+        self._identity.read(reference)
+        yield key, tuple(hops), linkage, certainty, content.name.run
+        if self._declared.by_people(reference):
+            return
+        for source, how in self._datasets.sources(content, reference):
+            self._nodes[source.key] = source
+            tied = how or linkage
+            shown = tuple(hop for hop in hops if hop.kind != "configure")
+            yield source.key, shown, tied, min(certainty, _trust(tied)), content.name.run
+
+
+def compatible(one: str, other: str) -> bool:
+    """Whether two things can hold in one run: not if they are two runs of one script."""
+    return not one or not other or one == other or one.split("#")[0] != other.split("#")[0]
+
+
+def _source(generation: Generation) -> Source:
+    return Source(
+        key=generation.key, kind="api-call", name=generation.name, location=generation.location,
+        maker=generation.maker, through=generation.through, carries=generation.carries,
+        evidence=generation.said_by,
+    )  # fmt: skip
+
+
+def _sink(step: Step, details: StepDetails) -> Sink:
+    return Sink(
+        key=step.key, kind=step.kind, framework=step.framework, name=step.name, location=step.location,
+        through=details.through, launcher=step.launcher, service=step.service,
+        base_models=tuple(sorted(details.bases)), student_names=tuple(sorted(details.students)),
+        evidence=step.said_by,
+    )  # fmt: skip
+
+
+def _calls(through: tuple[object, ...], hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    seen = {hop.location for hop in hops}
+    return tuple(Hop(site, "call", "called from here") for site in through if site not in seen)  # type: ignore[arg-type]
+
+
+def _shown(name: Text) -> str:
+    return "".join("*" if part is None else part for part in name.parts).removeprefix("<root>/")
+
+
+def _weaker(one: Linkage, other: Linkage | None) -> Linkage:
+    """The weaker of two linkages; what joins through a file is at least a same-path join."""
+    pool = [linkage for linkage in (one, other, Linkage.SAME_PATH_LITERAL) if linkage is not None]
+    return min(pool, key=lambda linkage: linkage.strength)
+
+
+def _trust(linkage: Linkage) -> Certainty:
+    """How far a linkage may be relied on."""
+    if linkage in (Linkage.DOCUMENTATION, Linkage.FIELD_NAMES, Linkage.FILE_CONTENT):
+        return Certainty.ASSUMED
+    if linkage in (Linkage.PATH_DEFAULT, Linkage.DATASET_REGISTRY, Linkage.DECLARED):
+        return Certainty.DESCRIBED
+    return Certainty.WRITTEN
+
+
+def _order(edge: Edge) -> tuple[object, ...]:
+    return (edge.tail, edge.head, edge.role, -edge.certainty, -edge.linkage.strength, len(edge.hops), edge.hops, edge.run)

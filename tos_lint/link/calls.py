@@ -1,0 +1,180 @@
+"""Calling a value: functions, classes, instances, library names, and what is unknown."""
+
+from __future__ import annotations
+
+from tos_lint.ir.facts import Call, Span
+from tos_lint.link import access
+from tos_lint.link.arguments import Given, bind, given
+from tos_lint.link.library import Site, apply
+from tos_lint.link.machine import Activation, Machine, one, values_of
+from tos_lint.link.values import (
+    NOTHING,
+    UNKNOWN,
+    Api,
+    Content,
+    Function,
+    Made,
+    Ref,
+    Super,
+    Unknown,
+    Value,
+    Values,
+    assumed,
+)
+
+
+def call(machine: Machine, frame: Activation, fact: Call) -> Values:
+    """What a call gives back, over everything that its callee may be."""
+    callees = values_of(frame, fact.callee)
+    passed = given(machine, frame, fact)
+    named = any(isinstance(callee, Api) for callee in callees)
+    found: Values = NOTHING
+    for callee in sorted(callees, key=repr) if len(callees) > 1 else callees:
+        if named and isinstance(callee, Made | Content | Unknown):
+            continue
+        found |= call_value(machine, frame, callee, passed, Site(fact.span, fact.dst))
+    return found
+
+
+def call_value(machine: Machine, frame: Activation, callee: Value, passed: Given, site: Site) -> Values:
+    """What calling one value gives back."""
+    match callee:
+        case Function():
+            return _function(machine, frame, callee, passed, site)
+        case Ref():
+            return _object(machine, frame, callee, passed, site)
+        case Api(path="builtins.super"):
+            return _super(machine, frame, passed)
+        case Api(path="builtins.property" | "builtins.classmethod" | "builtins.staticmethod" as path):
+            return _wrapped(machine, frame, path.removeprefix("builtins."), passed, site)
+        case Api(path="builtins.getattr"):
+            return _getattr(machine, frame, passed, site)
+        case Api(path=path, receiver=Ref() as instance) if path.endswith("().__init__"):
+            base = Api(path.removesuffix("().__init__"))
+            return apply(machine, frame, base, passed, site, call_value, instance=instance)
+        case Api():
+            return apply(machine, frame, callee, passed, site, call_value)
+        case Made() | Content():
+            return one(callee) | _derived(machine, frame, passed)
+        case _:
+            return _passed_on(passed) or _derived(machine, frame, passed) or UNKNOWN
+
+
+def _passed_on(passed: Given) -> Values:
+    """An unknown callee of one function gives it back: most decorators do."""
+    if len(passed.positional) == 1 and not passed.keywords:
+        return frozenset(v for v in passed.positional[0] if isinstance(v, Function))
+    return NOTHING
+
+
+def _derived(machine: Machine, frame: Activation, passed: Given) -> Values:
+    return frozenset(assumed(value) for value in access.reach(machine, frame, passed.all()))
+
+
+def call_method(
+    machine: Machine, frame: Activation, receiver: Value, name: str, arguments: tuple[Values, ...], span: Span
+) -> Values:
+    """What a method of the project gives back; nothing where the receiver has none of that name."""
+    if not isinstance(receiver, Ref) or machine.heap[receiver].kind != "instance":
+        return NOTHING
+    found: Values = NOTHING
+    for member in access.get(machine, frame, receiver, f".{name}", span):
+        if isinstance(member, Function):
+            found |= _function(machine, frame, member, Given(list(arguments)), Site(span, f"@{name}"))
+    return found
+
+
+def _function(machine: Machine, frame: Activation, callee: Function, passed: Given, site: Site) -> Values:
+    body = machine.program.bodies.get((callee.path, callee.symbol))
+    if body is None:
+        return UNKNOWN
+    if callee.receiver is not None:
+        passed = passed.behind(one(callee.receiver))
+    name = (frame.number, site.place, callee.path)
+    arguments = bind(machine, frame, body, callee.closure, passed, name)
+    called = machine.enter(callee, arguments, frame, frame.at(site.span))
+    if called is None:
+        return UNKNOWN
+    if called.returns:
+        return called.returns
+    return NOTHING if called.running else UNKNOWN
+
+
+def _object(machine: Machine, frame: Activation, callee: Ref, passed: Given, site: Site) -> Values:
+    thing = machine.heap[callee]
+    if thing.kind == "class":
+        return one(instantiate(machine, frame, callee, passed, site))
+    found: Values = NOTHING
+    if thing.kind == "instance":
+        for member in access.get(machine, frame, callee, ".__call__", site.span):
+            if not isinstance(member, Unknown):
+                found |= call_value(machine, frame, member, passed, site)
+    elif thing.kind == "wrapped":
+        for inner in machine.heap.read(callee, access.WRAPPED, frame.number):
+            found |= call_value(machine, frame, inner, passed, site)
+    if not found and thing.api:
+        member_path = f"{thing.api}.__call__"
+        path = member_path if machine.rows.leads(member_path) else f"{thing.api}()"
+        return apply(machine, frame, Api(path, callee), passed, site, call_value)
+    return found or _derived(machine, frame, passed) or UNKNOWN
+
+
+def instantiate(machine: Machine, frame: Activation, cls: Ref, passed: Given, site: Site) -> Ref:
+    """An instance of a class of the project, constructed with these arguments."""
+    thing = machine.heap[cls]
+    line = access.lineage(machine, cls)
+    libraries = [base for base in line if isinstance(base, Api)]
+    api = f"{machine.rows.canonical(libraries[0].path)}()" if libraries else ""
+    made = machine.heap.make(
+        (frame.number, site.place, "instance", cls.number), "instance", symbol=thing.symbol, api=api
+    )
+    initialisers = access.get(machine, frame, made, ".__init__", site.span)
+    own = [value for value in initialisers if isinstance(value, Function)]
+    for initialiser in own:
+        _function(machine, frame, initialiser, passed, site)
+    if not own:
+        _assign_fields(machine, frame, line, made, passed)
+        for base in libraries[:1]:
+            apply(machine, frame, base, passed, site, call_value, instance=made)
+    call_method(machine, frame, made, "__post_init__", (), site.span)
+    return made
+
+
+def _assign_fields(machine: Machine, frame: Activation, line: list[Value], made: Ref, passed: Given) -> None:
+    """A class without its own initialiser takes its annotated fields, the ancestors' first."""
+    names: list[str] = []
+    for owner in reversed(line):
+        if isinstance(owner, Ref):
+            names += [name for name in machine.heap[owner].fields if name not in names]
+    for name, values in zip(names, passed.positional, strict=False):
+        machine.heap.grow(made, f".{name}", values)
+    for name, values in passed.keywords.items():
+        machine.heap.grow(made, f".{name}", values)
+
+
+def _super(machine: Machine, frame: Activation, passed: Given) -> Values:
+    """`super()`: the class is the one whose method this body is, the receiver its first parameter."""
+    owner = machine.classes.get((frame.path, frame.body.symbol.rpartition(".")[0]))
+    if owner is None or not frame.body.parameters:
+        return UNKNOWN
+    receivers = values_of(frame, frame.body.parameters[0].name)
+    return frozenset(Super(owner.number, receiver) for receiver in receivers) or UNKNOWN
+
+
+def _wrapped(machine: Machine, frame: Activation, marker: str, passed: Given, site: Site) -> Values:
+    made = machine.heap.make((frame.number, site.place, "wrapped"), "wrapped", api=marker)
+    for values in passed.positional[:1]:
+        machine.heap.grow(made, access.WRAPPED, values)
+    return one(made)
+
+
+def _getattr(machine: Machine, frame: Activation, passed: Given, site: Site) -> Values:
+    if len(passed.positional) < 2:
+        return UNKNOWN
+    found: Values = passed.positional[2] if len(passed.positional) > 2 else NOTHING
+    for step in access.steps(access.ANY, passed.positional[1]):
+        if step == access.ANY:
+            return found | access.reach(machine, frame, passed.positional[0]) or UNKNOWN
+        for base in passed.positional[0]:
+            found |= access.get(machine, frame, base, f".{step[1:-1]}", site.span)
+    return found or UNKNOWN

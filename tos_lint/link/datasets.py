@@ -1,0 +1,80 @@
+"""References to data sets that the registry knows: sources at the line that names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from tos_lint.ir.graph import Linkage, Maker, Source
+from tos_lint.ir.registry import Dataset, Registry
+from tos_lint.link.artefacts import Reference
+from tos_lint.link.values import Content
+
+
+class Datasets:
+    """The registry's data sets, by hub id and by the names of their usual files."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._by_id: dict[str, Dataset] = {}
+        self._by_file: dict[str, Dataset] = {}
+        self._globs: list[tuple[str, Dataset]] = []
+        for dataset in registry.datasets:
+            for alias in (dataset.id, *dataset.aliases):
+                self._by_id.setdefault(alias.lower(), dataset)
+            for name in dataset.files:
+                if "*" in name:
+                    self._globs.append((name.lower(), dataset))
+                else:
+                    self._by_file.setdefault(name.lower(), dataset)
+
+    def find(self, reference: Reference) -> tuple[Dataset | None, bool]:
+        """The data set that a reference names, and whether only its file's name says so."""
+        if reference.kind == "hub":
+            return self._by_id.get(reference.names[0]), False
+        for name in reference.names:
+            if reference.kind == "file" and name.lower() in self._by_id:
+                return self._by_id[name.lower()], False
+        base = PurePosixPath(reference.names[-1]).name.lower()
+        found = self._by_file.get(base)
+        if found is None:
+            found = next((dataset for glob, dataset in self._globs if fnmatchcase(base, glob)), None)
+        return found, found is not None
+
+    def sources(self, content: Content, reference: Reference) -> Iterator[tuple[Source, Linkage | None]]:
+        """One source per maker of the data set, with the linkage where the name alone ties it."""
+        dataset, by_file = self.find(reference)
+        if dataset is None or dataset.human:
+            return
+        for maker in _makers(dataset, content.subset):
+            at = content.name.at
+            where = f"{at.path}:{at.span.line}:{at.span.column}:{at.span.cell}"
+            yield (
+                Source(
+                    key=f"source:{where}:{dataset.id}:{maker.provider}:{maker.model}",
+                    kind="dataset",
+                    name=dataset.id,
+                    location=at,
+                    maker=Maker(maker.provider, maker.surface, maker.model, maker.verified and dataset.verified,
+                                maker.on, maker.host),
+                    carries="text" if dataset.role == "text" else dataset.role,
+                    evidence=dataset.evidence,
+                ),
+                _linkage(content, by_file),
+            )  # fmt: skip
+
+
+def _linkage(content: Content, by_file: bool) -> Linkage | None:
+    if content.name.linkage is not None:
+        return content.name.linkage
+    return Linkage.DATASET_REGISTRY if by_file else None
+
+
+def _makers(dataset: Dataset, subset: str) -> tuple[Maker, ...]:
+    """The makers of a configuration or split where they are known apart, else of the whole."""
+    if subset and dataset.subsets:
+        pieces = [subset, *subset.split("/")]
+        for glob, makers in dataset.subsets:
+            if any(fnmatchcase(piece.lower(), glob.lower()) for piece in pieces):
+                return makers
+    return dataset.makers

@@ -1,0 +1,245 @@
+"""What a described call does besides giving something back: it generates, loads, stores, trains."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from tos_lint.ir.catalogue import Load, Output, Ports, Row, Use
+from tos_lint.ir.catalogue import Store as StoreRow
+from tos_lint.ir.facts import ANY
+from tos_lint.link import access
+from tos_lint.link.consume import consumed
+from tos_lint.link.documents import opened
+from tos_lint.link.ledger import Copied, Generation, Step, Stored
+from tos_lint.link.machine import Activation, Machine
+from tos_lint.link.ports import Scope, read
+from tos_lint.link.values import (
+    NOTHING,
+    UNKNOWN,
+    Api,
+    Content,
+    Handle,
+    Made,
+    Ref,
+    Text,
+    Value,
+    Values,
+    literals,
+    texts,
+)
+
+
+def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: str) -> Values:
+    """Record the effects of one call; what they bring into being is the (partial) result."""
+    found: Values = NOTHING
+    if row.output is not None:
+        found |= _generate(machine, frame, row, row.output, scope, path)
+    if row.handle is not None:
+        names = read(machine, frame, row.handle.of, scope)
+        found |= frozenset(_handle(value, row.handle.kind) for value in names if isinstance(value, Text | Handle))
+    if row.load is not None:
+        found |= _load(machine, frame, row.load, scope)
+    for store in row.stores:
+        _store(machine, frame, store, scope, row.said_by, path)
+    for mutate in row.mutates:
+        values = read(machine, frame, mutate.value, scope)
+        for target in read(machine, frame, mutate.into, scope):
+            access.put(machine, frame, target, mutate.step, values, None)
+    if row.use is not None:
+        _use(machine, frame, row.use, scope, row.said_by, path)
+    for source, target in row.copies:
+        _copy(machine, frame, read(machine, frame, source, scope), read(machine, frame, target, scope), scope, path)
+    if row.command:
+        _run(machine, frame, row.command, scope)
+    return found
+
+
+def _handle(value: Text | Handle, kind: str) -> Value:
+    return value if isinstance(value, Handle) else Handle(value, kind)
+
+
+def _generate(
+    machine: Machine, frame: Activation, row: Row, output: Output, scope: Scope, path: str
+) -> Values:
+    endpoints = read(machine, frame, output.endpoint, scope)
+    for name in output.environment if not endpoints - UNKNOWN else ():
+        endpoints |= machine.runs.environment(machine.entry_paths(frame), name)
+    models = read(machine, frame, output.model, scope)
+    at = frame.at(scope.span)
+    found: set[Value] = set()
+    for maker in machine.makers.of(output, texts(endpoints), texts(models), present=bool(endpoints)):
+        symbol = frame.body.symbol
+        column = f"{at.span.line}:{at.span.column}:{at.span.cell}"
+        key = f"source:{frame.path}:{symbol}:{path}:{column}:{maker.provider}:{maker.surface}:{maker.model}"
+        if key not in machine.ledger.generations:
+            machine.ledger.generations[key] = Generation(
+                key, path, at, maker, machine.chain(frame), output.carries, row.said_by, symbol
+            )
+            machine.ledger.metadata[key] = machine.rows.catalogue.metadata
+        found.add(Made(key))
+    for name in texts(read(machine, frame, output.into, scope)):
+        _write(machine, frame, name, "file", frozenset(found), scope, row.said_by, path, publishes=False)
+    return frozenset(found)
+
+
+def _names(values: Values) -> list[tuple[Text, str]]:
+    """Texts and handles as names of artefacts, with the kind that a handle brings."""
+    found = [(text, "") for text in texts(values)]
+    handles = sorted((v for v in values if isinstance(v, Handle)), key=repr)
+    return found + [(handle.name, handle.kind) for handle in handles]
+
+
+def _load(machine: Machine, frame: Activation, load: Load, scope: Scope) -> Values:
+    at = frame.at(scope.span)
+    names = read(machine, frame, load.of, scope)
+    held = frozenset(v for v in names if isinstance(v, Made | Content))
+    if load.document and (documents := opened(machine, names, frame)):
+        return documents
+    files = _flat(machine, frame, read(machine, frame, load.files, scope))
+    pieces = _named_subset(machine, frame, load, scope)
+    if texts(files):
+        return frozenset(Content(name, "file", at, pieces) for name in texts(files))
+    found: set[Value] = set(held)
+    for value in _flat(machine, frame, names):
+        if isinstance(value, Text):
+            found.add(Content(value, load.kind, at, pieces))
+        elif isinstance(value, Handle):
+            found.add(Content(value.name, value.kind, at, pieces))
+    return frozenset(found) or UNKNOWN
+
+
+def _named_subset(machine: Machine, frame: Activation, load: Load, scope: Scope) -> str:
+    """The configuration and split of a data set, `name/split`, where they are known."""
+    told = [
+        text.literal or ""
+        for ports in (load.subset, load.split)
+        for text in literals(read(machine, frame, ports, scope))[:1]
+    ]
+    return "/".join(part for part in told if part)
+
+
+def _flat(machine: Machine, frame: Activation, values: Values) -> Values:
+    """The values, and those inside lists and mappings of names."""
+    found: set[Value] = set()
+    for value in values:
+        if isinstance(value, Ref) and machine.heap[value].kind in ("list", "dict", "tuple", "set"):
+            found |= machine.heap.element(value, ANY, frame.number)
+        else:
+            found.add(value)
+    return frozenset(found)
+
+
+def _store(machine: Machine, frame: Activation, row: StoreRow, scope: Scope, said_by: str, path: str) -> None:
+    material: Values = NOTHING
+    for ports in row.material:
+        material |= access.reach(machine, frame, read(machine, frame, ports, scope))
+    for name, kind in _names(_flat(machine, frame, read(machine, frame, row.into, scope))):
+        _write(machine, frame, name, kind or row.kind, material, scope, said_by, path, publishes=row.publishes)
+
+
+def _write(
+    machine: Machine, frame: Activation, name: Text, kind: str, material: Values, scope: Scope, said_by: str,
+    path: str, *, publishes: bool,
+) -> None:  # fmt: skip
+    stored = Stored(
+        name, kind, frame.at(scope.span), machine.chain(frame), said_by, path.replace("<any>", ""), publishes
+    )
+    carried = {value for value in material if isinstance(value, Made | Content)}
+    machine.ledger.store(stored, carried)
+
+
+def _copy(
+    machine: Machine, frame: Activation, sources: Values, targets: Values, scope: Scope, path: str
+) -> None:
+    at = frame.at(scope.span)
+    for source, _ in _names(sources):
+        for target, _ in _names(targets):
+            machine.ledger.copies[Copied(source, target, at, f"{path} copies")] = None
+
+
+def _use(machine: Machine, frame: Activation, use: Use, scope: Scope, said_by: str, path: str) -> None:
+    if use.late and isinstance(scope.receiver, Ref) and scope.receiver in machine.trainers:
+        return
+    arriving = {
+        role: consumed(machine, frame, read(machine, frame, ports, scope), scope.span) for role, ports in use.data
+    }
+    fed = any(arriving.values())
+    if use.needs_data and not fed:
+        return
+    bases = _weights(machine, frame, read(machine, frame, use.base, scope))
+    step = Step(
+        key=f"sink:{frame.path}:{frame.body.symbol}:{path}:{scope.span.line}:{scope.span.column}:{scope.span.cell}",
+        kind=_kind(machine, frame, use, scope),
+        framework=use.framework,
+        name=path,
+        location=frame.at(scope.span),
+        symbol=frame.body.symbol,
+        said_by=said_by,
+        service=use.service,
+    )
+    details = machine.ledger.step(step)
+    details.through = details.through or machine.chain(frame)
+    details.bases |= bases
+    details.students |= {t.literal or "" for t in literals(read(machine, frame, use.student, scope))}
+    details.fed |= fed
+    for role, found in arriving.items():
+        machine.ledger.use(step, role, {v for v in found if isinstance(v, Made | Content)})
+    if scope.made is not None and isinstance(scope.made, Ref):
+        machine.trainers.add(scope.made)
+
+
+def _kind(machine: Machine, frame: Activation, use: Use, scope: Scope) -> str:
+    for rule in use.kinds:
+        for value in read(machine, frame, rule.of, scope):
+            if any(fnmatchcase(word, pattern) for word in _words(machine, value) for pattern in rule.matches):
+                return rule.kind
+    return use.kind
+
+
+def _words(machine: Machine, value: Value) -> list[str]:
+    """What a kind rule may look at: a text, a library name, the type of an object."""
+    match value:
+        case Text():
+            return ["".join(part or "*" for part in value.parts)]
+        case Api(path=path):
+            return [path]
+        case Ref():
+            thing = machine.heap[value]
+            made_by = [v.path for v in thing.cells.get("@receiver", NOTHING) if isinstance(v, Api)]
+            return [thing.api, thing.symbol[1], *made_by]
+        case _:
+            return []
+
+
+def _weights(machine: Machine, frame: Activation, values: Values) -> set[str]:
+    """The ids of the weights that a model value was made from."""
+    found = {text.literal or "" for text in literals(values)}
+    for value in values:
+        if isinstance(value, Ref):
+            for cell in ("@0", "@pretrained_model_name_or_path", "@model_name", "@model", "@model_name_or_path"):
+                held = machine.heap.read(value, cell, frame.number)
+                found |= {text.literal or "" for text in literals(held)}
+                for inner in held:
+                    if isinstance(inner, Ref) and inner != value:
+                        found |= {
+                            text.literal or ""
+                            for text in literals(machine.heap.read(inner, "@0", frame.number))
+                        }
+    return {name for name in found if name}
+
+
+def _run(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> None:
+    """A program that Python starts: its words join the commands that scripts run."""
+    words: list[Text] = []
+    for value in read(machine, frame, ports, scope):
+        if isinstance(value, Text):
+            words = [value]
+        elif isinstance(value, Ref):
+            count = machine.heap.keys(value)
+            for index in sorted(int(key) for key in count if key.isdigit()):
+                held = texts(machine.heap.element(value, f"[{index}]", frame.number))
+                words.append(held[0] if held else Text((None,), frame.at(scope.span)))
+    if words:
+        machine.started.add((frame.at(scope.span), tuple(words)))
+
+

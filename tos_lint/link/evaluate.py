@@ -1,0 +1,251 @@
+"""Run one body: what each fact does to the places and the heap.
+
+Facts are run in order. Places are assigned at one spot each, so within an activation values only
+grow, and a body with loops is run again until nothing does.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+
+from tos_lint.ir import facts as ir
+from tos_lint.link import access, operators
+from tos_lint.link.arguments import Given
+from tos_lint.link.calls import call, call_method, call_value
+from tos_lint.link.imports import imported
+from tos_lint.link.library import Site
+from tos_lint.link.machine import Activation, Machine, one, values_of
+from tos_lint.link.text import concatenated
+from tos_lint.link.values import (
+    NOTHING,
+    UNKNOWN,
+    Api,
+    Datum,
+    Function,
+    Module,
+    Ref,
+    Text,
+    Value,
+    Values,
+    truth,
+)
+
+PASSES = 4
+"""Runs of a body with loops before what still grows is left to later evaluations."""
+_BUILTINS = frozenset(dir(builtins))
+
+
+def run_body(machine: Machine, frame: Activation) -> None:
+    """Evaluate an activation's body with the arguments it holds."""
+    facts = frame.body.facts
+    for _ in range(PASSES if any(isinstance(fact, ir.Loop) for fact in _flat(facts)) else 1):
+        before = sum(len(values) for values in frame.env.values()), len(frame.env)
+        _block(machine, frame, facts)
+        if (sum(len(values) for values in frame.env.values()), len(frame.env)) == before:
+            break
+    if frame.generator:
+        made = machine.heap.make(("yields", frame.number), "list", api="builtins.list()")
+        machine.heap.grow(made, ir.ANY, frame.yields)
+        frame.returns |= one(made)
+
+
+def _flat(facts: tuple[ir.Fact, ...]) -> list[ir.Fact]:
+    found: list[ir.Fact] = []
+    for fact in facts:
+        found.append(fact)
+        if isinstance(fact, ir.Branch):
+            found += _flat(fact.then) + _flat(fact.otherwise)
+    return found
+
+
+def _block(machine: Machine, frame: Activation, facts: tuple[ir.Fact, ...]) -> bool:
+    """Run facts in order; true when the rest of the body cannot be reached."""
+    for fact in facts:
+        match fact:
+            case ir.Branch():
+                if _branch(machine, frame, fact):
+                    return True
+            case ir.Loop():
+                _block(machine, frame, fact.block)
+            case ir.Return():
+                _give(machine, frame, fact)
+                if not fact.yields:
+                    return True
+            case ir.Stop():
+                return True
+            case _:
+                _RUN[type(fact)](machine, frame, fact)
+    return False
+
+
+def _branch(machine: Machine, frame: Activation, fact: ir.Branch) -> bool:
+    known = truth(frame.env.get(fact.test, NOTHING)) if fact.test else None
+    ended = [
+        _block(machine, frame, facts)
+        for facts, excluded in ((fact.then, False), (fact.otherwise, True))
+        if known is not excluded
+    ]
+    return all(ended)
+
+
+def _give(machine: Machine, frame: Activation, fact: ir.Return) -> None:
+    values = values_of(frame, fact.src)
+    if fact.yields:
+        frame.generator = True
+        frame.yields |= values
+    else:
+        frame.returns |= values
+
+
+def _import(machine: Machine, frame: Activation, fact: ir.Import) -> None:
+    values = imported(machine, frame, fact)
+    if fact.name == "*":
+        machine.heap.grow(machine.module(frame.path), "{star}", values)
+    else:
+        frame.hold(fact.dst, values or UNKNOWN)
+
+
+def _unbound(machine: Machine, frame: Activation, fact: ir.Unbound) -> None:
+    if fact.name == "__file__":
+        frame.hold(fact.dst, one(Text((f"<root>/{frame.path}",), frame.at(fact.span))))
+        return
+    found: Values = NOTHING
+    for star in machine.heap.read(machine.module(frame.path), "{star}", frame.number):
+        if isinstance(star, Module):
+            found |= access.get(machine, frame, star, f".{fact.name}", fact.span)
+        elif isinstance(star, Api) and machine.rows.leads(f"{star.path}.{fact.name}"):
+            found |= one(Api(f"{star.path}.{fact.name}"))
+    found -= UNKNOWN
+    if not found and fact.name in _BUILTINS:
+        found = one(Api(f"builtins.{fact.name}"))
+    frame.hold(fact.dst, found or UNKNOWN)
+
+
+def _constant(machine: Machine, frame: Activation, fact: ir.Constant) -> None:
+    value: Value = Datum(fact.value)
+    if isinstance(fact.value, str):
+        value = Text((fact.value,), frame.at(fact.span))
+    frame.hold(fact.dst, one(value))
+
+
+def _template(machine: Machine, frame: Activation, fact: ir.Template) -> None:
+    pieces = [part if isinstance(part, str) else values_of(frame, part.place) for part in fact.parts]
+    anchor = Text(("",), frame.at(fact.span))
+    found: set[Value] = set(concatenated(pieces, anchor))
+    for piece in pieces:
+        if not isinstance(piece, str):
+            found |= access.reach(machine, frame, piece)
+    frame.hold(fact.dst, frozenset(found) or UNKNOWN)
+
+
+def _move(machine: Machine, frame: Activation, fact: ir.Move) -> None:
+    values = frame.env.get(fact.src)
+    if values is not None:
+        frame.hold(fact.dst, values)
+
+
+def _operate(machine: Machine, frame: Activation, fact: ir.Operate) -> None:
+    frame.hold(fact.dst, operators.operate(machine, frame, fact))
+
+
+def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
+    found: Values = NOTHING
+    for base in values_of(frame, fact.base):
+        for step in access.steps(fact.step, _key(frame, fact.key)):
+            found |= access.get(machine, frame, base, step, fact.span)
+    frame.hold(fact.dst, _attributes(machine, frame, fact, found))
+
+
+def _attributes(machine: Machine, frame: Activation, fact: ir.Get, found: Values) -> Values:
+    """The values, those replaced that a row describes as read rather than called."""
+    described = frozenset(v for v in found if isinstance(v, Api) and machine.rows.is_attribute(v.path))
+    read = found - described
+    for value in described:
+        read |= call_value(machine, frame, value, Given(), Site(fact.span, fact.dst))
+    return read
+
+
+def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
+    values = values_of(frame, fact.src)
+    key = _key(frame, fact.key)
+    for base in values_of(frame, fact.base):
+        access.put(machine, frame, base, fact.step, values, key)
+
+
+def _key(frame: Activation, place: ir.Place | None) -> Values | None:
+    return None if place is None else values_of(frame, place)
+
+
+def _each(machine: Machine, frame: Activation, fact: ir.Each) -> None:
+    found: Values = NOTHING
+    for value in values_of(frame, fact.src):
+        if isinstance(value, Ref) and machine.heap[value].kind == "instance":
+            for method in ("__iter__", "__getitem__"):
+                for made in call_method(machine, frame, value, method, (), fact.span):
+                    found |= access.each(machine, frame, made, fact.span) if method == "__iter__" else one(made)
+        found |= access.each(machine, frame, value, fact.span)
+    frame.hold(fact.dst, found)
+
+
+def _new(machine: Machine, frame: Activation, fact: ir.New) -> None:
+    made = machine.heap.make((frame.number, fact.dst), fact.kind, api=f"builtins.{fact.kind}()")
+    frame.hold(fact.dst, one(made))
+
+
+def _spread(machine: Machine, frame: Activation, fact: ir.Spread) -> None:
+    for base in values_of(frame, fact.base):
+        if isinstance(base, Ref):
+            access.spread(machine, frame, base, values_of(frame, fact.src), fact.span)
+
+
+def _call(machine: Machine, frame: Activation, fact: ir.Call) -> None:
+    frame.hold(fact.dst, call(machine, frame, fact))
+
+
+def _enter(machine: Machine, frame: Activation, fact: ir.Enter) -> None:
+    found: Values = NOTHING
+    for value in values_of(frame, fact.src):
+        entered = call_method(machine, frame, value, "__enter__", (), fact.span)
+        found |= entered or one(value)
+    frame.hold(fact.dst, found)
+
+
+def _make_function(machine: Machine, frame: Activation, fact: ir.MakeFunction) -> None:
+    closure = machine.heap.make((frame.number, "closure", fact.symbol), "closure")
+    for name, place in fact.captures:
+        machine.heap.grow(closure, f".{name}", values_of(frame, place))
+    for name, place in fact.defaults:
+        machine.heap.grow(closure, f"={name}", values_of(frame, place))
+    frame.hold(fact.dst, one(Function(frame.path, fact.symbol, closure.number)))
+
+
+def _make_class(machine: Machine, frame: Activation, fact: ir.MakeClass) -> None:
+    made = machine.heap.make(
+        ("class", frame.path, fact.symbol), "class", symbol=(frame.path, fact.symbol), fields=fact.fields
+    )
+    bases: list[Value] = []
+    for place in fact.bases:
+        bases += sorted(values_of(frame, place), key=repr)
+    machine.heap[made].bases = tuple(bases)
+    machine.classes.setdefault((frame.path, fact.symbol), made)
+    frame.hold(fact.dst, one(made))
+
+
+_RUN: dict[type, Callable[..., None]] = {
+    ir.Import: _import,
+    ir.Unbound: _unbound,
+    ir.Constant: _constant,
+    ir.Template: _template,
+    ir.Move: _move,
+    ir.Operate: _operate,
+    ir.Get: _get,
+    ir.Set: _set,
+    ir.Each: _each,
+    ir.New: _new,
+    ir.Spread: _spread,
+    ir.Call: _call,
+    ir.Enter: _enter,
+    ir.MakeFunction: _make_function,
+    ir.MakeClass: _make_class,
+}

@@ -1,0 +1,116 @@
+"""What evaluation found out: the effects of calls, without the values that led to them.
+
+Every record has an identity, so that evaluating a place again adds nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tos_lint.ir.facts import Gap
+from tos_lint.ir.graph import Hop, Maker
+from tos_lint.ir.spans import Location
+from tos_lint.link.values import Material, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A call whose result a model generated."""
+
+    key: str
+    name: str
+    location: Location
+    maker: Maker
+    through: tuple[Location, ...]
+    carries: str
+    said_by: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Material was written into an artefact."""
+
+    name: Text
+    kind: str
+    at: Location
+    through: tuple[Location, ...]
+    said_by: str
+    label: str
+    publishes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A training step, wherever it is written."""
+
+    key: str
+    kind: str
+    framework: str
+    name: str
+    location: Location
+    symbol: str
+    said_by: str
+    service: str = ""
+    run: str = ""
+    launcher: Location | None = None
+
+
+@dataclass(slots=True)
+class StepDetails:
+    """What several evaluations learn about one step."""
+
+    through: tuple[Location, ...] = ()
+    bases: set[str] = field(default_factory=set)
+    students: set[str] = field(default_factory=set)
+    fed: bool = False
+    starved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A program moved the contents of one artefact into another."""
+
+    source: Text
+    target: Text
+    at: Location
+    label: str
+
+
+class Ledger:
+    """All effects of one run."""
+
+    def __init__(self) -> None:
+        self.generations: dict[str, Generation] = {}
+        self.metadata: dict[str, tuple[str, ...]] = {}
+        self.stores: dict[Stored, set[Material]] = {}
+        self.steps: dict[Step, StepDetails] = {}
+        self.uses: dict[tuple[Step, str], set[Material]] = {}
+        self.copies: dict[Copied, None] = {}
+        self.gaps: dict[tuple[str, Gap], None] = {}
+        self.assumed: Counter[str] = Counter()
+        self.assumed_at: set[tuple[str, Location]] = set()
+        self.ran: dict[tuple[str, Hop], None] = {}
+
+    def gap(self, path: str, gap: Gap) -> None:
+        """Remember something that was not understood."""
+        self.gaps[path, gap] = None
+
+    def assume(self, callee: str, at: Location) -> None:
+        """Count a library call that no row describes, once per place."""
+        if (callee, at) not in self.assumed_at:
+            self.assumed_at.add((callee, at))
+            self.assumed[callee] += 1
+
+    def store(self, stored: Stored, found: set[Material]) -> None:
+        """Remember that material went into an artefact."""
+        self.stores.setdefault(stored, set()).update(found)
+
+    def step(self, step: Step) -> StepDetails:
+        """The details of a training step, to add to."""
+        return self.steps.setdefault(step, StepDetails())
+
+    def use(self, step: Step, role: str, found: set[Material]) -> None:
+        """Remember that material arrived at a training step in a role."""
+        self.uses.setdefault((step, role), set()).update(found)

@@ -1,0 +1,179 @@
+"""Calling a library name: what its catalogue row says, or the default where there is none.
+
+The default for the unknown is to let material through, from the arguments and the receiver to the
+result, marked as assumed, and to count the call, so that the report can say what was only assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from tos_lint.ir.catalogue import Gives, Row
+from tos_lint.ir.facts import ANY, Place, Span
+from tos_lint.link import access, effects, options
+from tos_lint.link.arguments import Given
+from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.ports import Scope, read, remember
+from tos_lint.link.results import given_back
+from tos_lint.link.values import (
+    NOTHING,
+    UNKNOWN,
+    Api,
+    Content,
+    Function,
+    Handle,
+    Made,
+    Ref,
+    Text,
+    Value,
+    Values,
+    assumed,
+    texts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a call stands, and the place of its result: together they name what it makes."""
+
+    span: Span
+    place: Place
+
+
+CallValue = Callable[[Machine, Activation, Value, Given, Site], Values]
+
+
+def apply(
+    machine: Machine, frame: Activation, api: Api, passed: Given, site: Site, call_value: CallValue,
+    instance: Ref | None = None,
+) -> Values:  # fmt: skip
+    """What a library call gives back, its effects recorded; `instance` is under construction, if any."""
+    path = machine.rows.canonical(api.path)
+    scope = Scope(passed, api.receiver, site.span, instance)
+    row = _row(machine, frame, path, scope)
+    if row is None:
+        return _undescribed(machine, frame, path, scope, site, call_value, instance)
+    material = effects.happen(machine, frame, row, scope, path)
+    found = material | _called_back(machine, frame, row, scope, site, call_value)
+    if row.options is not None:
+        found |= options.happen(machine, frame, row.options, scope, site.place, _entry(call_value, site))
+    if row.gives is not None or not (material or row.callbacks or row.options or row.use or row.output or row.load):
+        found |= given_back(machine, frame, row, scope, site.place)
+    if row.returns == "" and row.gives not in (None, Gives.DERIVED):
+        return found or UNKNOWN
+    return _typed(machine, frame, path, row.returns, found, passed, site, instance)
+
+
+def _entry(call_value: CallValue, site: Site) -> Callable[..., Values]:
+    def run(machine: Machine, frame: Activation, function: Value, keywords: dict[str, Values]) -> Values:
+        return call_value(machine, frame, function, Given(keywords=keywords), site)
+
+    return run
+
+
+def _row(machine: Machine, frame: Activation, path: str, scope: Scope) -> Row | None:
+    """The first row of the path whose conditions hold."""
+    for row in machine.rows.at(path):
+        if all(
+            any(_fits(text, patterns) for text in texts(read(machine, frame, ports, scope)))
+            for ports, patterns in row.when
+        ):
+            return row
+    return None
+
+
+def _fits(text: Text, patterns: tuple[str, ...]) -> bool:
+    spelled = "".join("*" if part is None else part for part in text.parts)
+    return any(fnmatchcase(spelled, pattern) for pattern in patterns)
+
+
+def _undescribed(
+    machine: Machine, frame: Activation, path: str, scope: Scope, site: Site, call_value: CallValue,
+    instance: Ref | None,
+) -> Values:  # fmt: skip
+    handed = scope.passed.all()
+    receiver = one(scope.receiver) if scope.receiver is not None else NOTHING
+    passes = access.reach(machine, frame, handed | receiver)
+    known_type = machine.rows.leads(f"{path}()")
+    if not known_type:
+        machine.ledger.assume(path, frame.at(site.span))
+    found: Values = frozenset(value if known_type else assumed(value) for value in passes)
+    for value in handed:
+        if isinstance(value, Function):
+            found |= _obscure_callback(machine, frame, value, passes, site, call_value)
+    if known_type or instance is not None:
+        return _typed(machine, frame, path, "", found, scope.passed, site, instance)
+    if len(handed) == 1 and not scope.passed.keywords:
+        found |= frozenset(value for value in handed if isinstance(value, Function))
+    return found or UNKNOWN
+
+
+def _obscure_callback(
+    machine: Machine, frame: Activation, function: Function, passes: Values, site: Site, call_value: CallValue
+) -> Values:
+    """Something undescribed may call a function it was given, with anything it was given."""
+    body = machine.program.bodies.get((function.path, function.symbol))
+    count = len(body.parameters) if body else 0
+    handed = frozenset(value for value in passes) or UNKNOWN
+    called = call_value(machine, frame, function, Given([handed] * count), site)
+    return frozenset(assumed(value) for value in access.reach(machine, frame, called))
+
+
+def _typed(
+    machine: Machine, frame: Activation, path: str, returns: str, found: Values, passed: Given, site: Site,
+    instance: Ref | None,
+) -> Values:  # fmt: skip
+    """The result as an object whose members the rows know, holding the material found."""
+    api = machine.rows.canonical(returns) if returns else f"{path}()"
+    if instance is None and not machine.rows.leads(api):
+        return found or UNKNOWN
+    handles = frozenset(Handle(v.name, v.kind, api) for v in found if isinstance(v, Handle))
+    if handles:
+        return handles
+    made = instance or machine.heap.make((frame.number, site.place, api), "library", api=api)
+    remember(machine, made, passed)
+    for value in found:
+        if isinstance(value, Ref) and value != made:
+            for step, held in list(machine.heap[value].cells.items()):
+                if step.startswith("["):
+                    machine.heap.grow(made, step, held)
+            machine.heap.read(value, ANY, frame.number)
+            if machine.heap[value].kind not in ("list", "dict", "tuple", "set", "library"):
+                machine.heap.grow(made, ANY, one(value))
+        elif isinstance(value, Made | Content):
+            machine.heap.grow(made, ANY, one(value))
+    return one(made)
+
+
+def _called_back(
+    machine: Machine, frame: Activation, row: Row, scope: Scope, site: Site, call_value: CallValue
+) -> Values:
+    found: Values = NOTHING
+    for number, callback in enumerate(row.callbacks):
+        handed = [read(machine, frame, ports, scope) or UNKNOWN for ports in callback.arguments]
+        gave: Values = NOTHING
+        inner = Site(site.span, f"{site.place}!{number}")
+        for function in read(machine, frame, callback.function, scope):
+            keywords = scope.passed.keywords if callback.keywords else {}
+            gave |= call_value(machine, frame, function, Given(handed, keywords), inner)
+        if callback.result == "value":
+            found |= gave
+        elif callback.result in ("element", "merge"):
+            made = machine.heap.make((frame.number, site.place, "called"), "list", api="builtins.list()")
+            machine.heap.grow(made, ANY, gave - UNKNOWN)
+            if callback.result == "merge":
+                merge(machine, frame, made, handed, gave)
+            found |= one(made)
+    return found
+
+
+def merge(machine: Machine, frame: Activation, made: Ref, handed: list[Values], gave: Values) -> None:
+    """Rows that a function was given and rows that it gave back, with the fields of both."""
+    for values in (*handed, gave):
+        for value in values:
+            if isinstance(value, Ref) and machine.heap[value].kind == "dict":
+                machine.heap.grow(made, ANY, one(value))
+            elif isinstance(value, Made | Content):
+                machine.heap.grow(made, ANY, one(value))

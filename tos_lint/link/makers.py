@@ -1,0 +1,137 @@
+"""Whose model answers a call: the endpoint decides the door, the model's id decides the owner.
+
+Protocol, channel and owner are three facts. A client library speaks a protocol and proves nothing
+else: its endpoint says who is reached, and where that is a cloud, a router or a local server, the
+id of the model says whose model it is. Several candidates are reported as several, and an endpoint
+that is written but not understood is never taken for the library's namesake.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from tos_lint.ir.catalogue import Output
+from tos_lint.ir.graph import Maker
+from tos_lint.ir.policy import DeclaredEndpoint
+from tos_lint.ir.registry import Endpoint, Registry
+from tos_lint.link.values import Text
+
+LOCAL = "local"
+UNKNOWN = "unknown"
+_SCHEME = re.compile(r"^[a-z+]+://", re.IGNORECASE)
+CANDIDATES = 12
+"""Makers that one call may have."""
+
+
+class Makers:
+    """Resolves endpoints and model ids by the registry and the policy's own gateways."""
+
+    def __init__(self, registry: Registry, declared: tuple[DeclaredEndpoint, ...]) -> None:
+        self._registry = registry
+        self._declared = declared
+        self._owner = lru_cache(maxsize=4096)(self._find_owner)
+        self._names = sorted(
+            ((pattern, name.provider) for name in registry.names for pattern in name.patterns),
+            key=lambda pair: (-len(pair[0].replace("*", "")), pair),
+        )
+        self._models = sorted(
+            ((pattern.lower(), model.provider) for model in registry.models for pattern in (model.id, *model.patterns)),
+            key=lambda pair: (-len(pair[0].replace("*", "")), pair),
+        )
+
+    def of(
+        self, output: Output, endpoints: list[Text], models: list[Text], *, present: bool
+    ) -> tuple[Maker, ...]:
+        """Everyone who may have generated the output of a call, in a fixed order.
+
+        `present` says that an endpoint is given, understood or not.
+        """
+        names = [_spelled(model) for model in models] or [output.default_model]
+        found: set[Maker] = set()
+        for door in self._doors(output, endpoints, present=present):
+            for name in names:
+                found.add(self._maker(door, name))
+        if any(maker.provider for maker in found):
+            found = {maker for maker in found if maker.provider}
+        return tuple(sorted(found))[:CANDIDATES]
+
+    def _doors(self, output: Output, endpoints: list[Text], *, present: bool) -> list[Maker]:
+        """The channels, as makers whose provider is `*` where the model decides."""
+        if output.provider:
+            return [Maker(output.provider, output.surface or "api")]
+        doors = [door for endpoint in endpoints if (door := self.door(_spelled(endpoint))) is not None]
+        if output.known_host_only:
+            return doors
+        if doors:
+            return doors
+        if endpoints or present:
+            return [Maker("*", UNKNOWN)]
+        if output.default_endpoint == LOCAL:
+            return [Maker("*", LOCAL)]
+        default = self.door(output.default_endpoint) if output.default_endpoint else None
+        return [default or Maker("*", output.surface or "api")]
+
+    def door(self, url: str) -> Maker | None:
+        """Who answers at a URL or host; None where nobody knows."""
+        for declared in self._declared:
+            if _same_place(url, declared.base_url):
+                return Maker(declared.provider, declared.surface, declared.model)
+        place = _SCHEME.sub("", url).split("@")[-1].lower()
+        host = re.split(r"[/?#]", place)[0]
+        bare = host.rsplit(":", 1)[0] if host.count(":") == 1 else host
+        best: tuple[int, Endpoint] | None = None
+        for endpoint in self._registry.endpoints:
+            for pattern in endpoint.hosts:
+                where = place if "/" in pattern else bare
+                if fnmatchcase(where, pattern) or ("/" in pattern and fnmatchcase(where, pattern + "*")):
+                    rank = len(pattern.replace("*", ""))
+                    if best is None or rank > best[0]:
+                        best = (rank, endpoint)
+        if best is None:
+            return None
+        return Maker(best[1].provider, best[1].surface, host=best[1].host)
+
+    def _maker(self, door: Maker, name: str) -> Maker:
+        if door.provider not in ("*", ""):
+            return replace(door, model=_without_prefix(self._registry, name) or door.model)
+        surface, host, owner, rest = door.surface, door.host, "", name
+        for _ in range(3):
+            prefix = next((p for p in self._registry.prefixes if rest.lower().startswith(p.prefix)), None)
+            if prefix is None:
+                break
+            rest = rest[len(prefix.prefix) :]
+            surface = prefix.surface or surface
+            host = prefix.host or host
+            owner = prefix.provider or owner
+        return Maker(owner or self._owner(rest), surface, rest, host=host)
+
+    def _find_owner(self, name: str) -> str:
+        """The owner of a model id: the most specific pattern that fits it or its last component."""
+        lowered = name.lower()
+        if not lowered.strip("*"):
+            return ""
+        for spelled in (lowered, lowered.rsplit("/", 1)[-1]):
+            for table in (self._models, self._names):
+                for pattern, provider in table:
+                    if fnmatchcase(spelled, pattern):
+                        return provider
+        return ""
+
+
+def _without_prefix(registry: Registry, name: str) -> str:
+    for prefix in registry.prefixes:
+        if name.lower().startswith(prefix.prefix):
+            return name[len(prefix.prefix) :]
+    return name
+
+
+def _spelled(text: Text) -> str:
+    return "".join("*" if part is None else part for part in text.parts)
+
+
+def _same_place(url: str, declared: str) -> bool:
+    one, other = (_SCHEME.sub("", value).rstrip("/").lower() for value in (url, declared))
+    return one == other or one.startswith(other + "/") or (other.startswith(one + "/") and "/" not in one)

@@ -1,0 +1,163 @@
+"""Operators on abstract values: text and paths are computed, comparisons decided where they can be."""
+
+from __future__ import annotations
+
+from tos_lint.ir.facts import ANY, Operate
+from tos_lint.link import access, text
+from tos_lint.link.machine import Activation, Machine, one, values_of
+from tos_lint.link.values import (
+    NOTHING,
+    UNKNOWN,
+    Datum,
+    Ref,
+    Text,
+    Values,
+    texts,
+    truth,
+)
+
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not-in", "is", "is-not"})
+
+
+def operate(machine: Machine, frame: Activation, fact: Operate) -> Values:
+    """The values of an operator's result."""
+    operands = [values_of(frame, place) for place in fact.operands]
+    match fact.operator:
+        case "not":
+            known = truth(operands[0])
+            return UNKNOWN if known is None else one(Datum(not known))
+        case "and" | "or":
+            return _logical(fact.operator, operands)
+        case operator if operator in _COMPARISONS:
+            return _compared(machine, frame, operator, operands)
+        case "+" | "+=":
+            return _added(machine, frame, fact, operands)
+        case "/":
+            return _divided(machine, frame, fact, operands)
+        case "%":
+            return _percented(machine, frame, fact, operands)
+        case "|" | "|=":
+            return _united(machine, frame, fact, operands)
+        case "*" | "*=":
+            kept = frozenset(v for values in operands for v in values if isinstance(v, Ref))
+            return kept | _reached(machine, frame, operands) or UNKNOWN
+        case _:
+            return _reached(machine, frame, operands) or UNKNOWN
+
+
+def _reached(machine: Machine, frame: Activation, operands: list[Values]) -> Values:
+    return access.reach(machine, frame, NOTHING.union(*operands))
+
+
+def _logical(operator: str, operands: list[Values]) -> Values:
+    """The operands that may be the result, given those whose truth is known."""
+    found: Values = NOTHING
+    for values in operands:
+        known = truth(values)
+        if known is (operator == "and"):
+            last = values
+            continue
+        found |= values
+        if known is not None:
+            return found
+        last = NOTHING
+    return found | last if operands else UNKNOWN
+
+
+def _compared(machine: Machine, frame: Activation, operator: str, operands: list[Values]) -> Values:
+    left, right = operands[0], operands[-1]
+    if operator in ("in", "not-in"):
+        right = _members(machine, frame, right)
+    answer = _equal(left, right, operator in ("in", "not-in"))
+    if answer is None or operator in ("<", "<=", ">", ">="):
+        return UNKNOWN
+    return one(Datum(answer if operator in ("==", "is", "in") else not answer))
+
+
+def _members(machine: Machine, frame: Activation, values: Values) -> Values:
+    found: Values = NOTHING
+    for value in values:
+        if not isinstance(value, Ref) or machine.heap[value].kind not in access.CONTAINERS:
+            return UNKNOWN
+        found |= access.each(machine, frame, value, frame.body.span)
+    return found
+
+
+def _equal(left: Values, right: Values, membership: bool) -> bool | None:
+    """Whether two sets of constants are certainly equal or certainly different.
+
+    A text that a command line or a default supplied may be another one in another run, so nothing
+    is certain of it.
+    """
+    a, b = _constants(left), _constants(right)
+    if a is None or b is None or not a or not b:
+        return None
+    if not a & b:
+        return False
+    return True if len(a) == 1 and (membership or len(b) == 1) else None
+
+
+def _constants(values: Values) -> set[object] | None:
+    found: set[object] = set()
+    for value in values:
+        if isinstance(value, Datum):
+            found.add(value.value)
+        elif isinstance(value, Text) and value.literal is not None and value.linkage is None:
+            found.add(value.literal)
+        elif isinstance(value, Ref):
+            found.add(value)
+        else:
+            return None
+    return found
+
+
+def _added(machine: Machine, frame: Activation, fact: Operate, operands: list[Values]) -> Values:
+    left, right = operands[0], operands[-1]
+    objects = [value for value in left if isinstance(value, Ref)]
+    found = frozenset(text.concatenated([left, right], None)) if texts(left) or texts(right) else NOTHING
+    found |= frozenset(v for v in left | right if access.materials_of(v))
+    if not objects:
+        return found | _reached(machine, frame, operands) or UNKNOWN
+    if fact.operator == "+=":
+        for target in objects:
+            access.spread(machine, frame, target, right, fact.span)
+        return found | left
+    made = machine.heap.make((frame.number, fact.dst, "+"), "list", api="builtins.list()")
+    access.spread(machine, frame, made, left, fact.span)
+    access.spread(machine, frame, made, right, fact.span)
+    return found | one(made)
+
+
+def _divided(machine: Machine, frame: Activation, fact: Operate, operands: list[Values]) -> Values:
+    if any(texts(values) for values in operands):
+        return frozenset(text.joined(operands, Text(("",), frame.at(fact.span)))) or UNKNOWN
+    return _reached(machine, frame, operands) or UNKNOWN
+
+
+def _percented(machine: Machine, frame: Activation, fact: Operate, operands: list[Values]) -> Values:
+    arguments = [operands[-1]]
+    for value in operands[-1]:
+        if isinstance(value, Ref) and machine.heap[value].kind == "tuple":
+            count = len(machine.heap.keys(value))
+            arguments = [machine.heap.element(value, f"[{n}]", frame.number) for n in range(count)]
+    found: Values = _reached(machine, frame, operands)
+    for template in texts(operands[0]):
+        found |= frozenset(text.percented(template, arguments))
+    return found or UNKNOWN
+
+
+def _united(machine: Machine, frame: Activation, fact: Operate, operands: list[Values]) -> Values:
+    """Mappings merge into a new one; pipes of library objects stay what each of them is."""
+    dicts = [
+        value
+        for values in operands
+        for value in values
+        if isinstance(value, Ref) and machine.heap[value].kind == "dict"
+    ]
+    if not dicts:
+        return NOTHING.union(*operands)
+    made = machine.heap.make((frame.number, fact.dst, "|"), "dict", api="builtins.dict()")
+    for value in dicts:
+        access.spread(machine, frame, made, one(value), fact.span)
+    machine.heap.read(made, ANY, frame.number)
+    return one(made)

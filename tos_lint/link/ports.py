@@ -1,0 +1,115 @@
+"""Reading a row's ports at a call: the argument, the receiver, what made the receiver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tos_lint.ir.catalogue import Port, Ports, Root
+from tos_lint.ir.facts import ANY, Span
+from tos_lint.link import access
+from tos_lint.link.arguments import Given
+from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.values import NOTHING, UNKNOWN, Ref, Text, Value, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the ports of one call may refer to."""
+
+    passed: Given
+    receiver: Value | None
+    span: Span
+    made: Value | None = None
+
+
+def read(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Values:
+    """The values at the first of the alternatives that is present."""
+    for port in ports:
+        found = _read_one(machine, frame, port, scope)
+        if found - UNKNOWN:
+            return found
+    return NOTHING
+
+
+def _read_one(machine: Machine, frame: Activation, port: Port, scope: Scope) -> Values:
+    match port.root:
+        case Root.ARG:
+            found = _argument(port, scope.passed)
+        case Root.RECEIVER:
+            found = _receiver(machine, frame, port, scope)
+        case Root.MADE:
+            found = one(scope.made) if scope.made is not None else NOTHING
+        case Root.API:
+            found = _variable(machine, frame, port.text)
+        case Root.CONST:
+            found = one(Text((port.text,), frame.at(scope.span)))
+        case _:
+            return NOTHING
+    for step in port.steps:
+        found = _stepped(machine, frame, found, step, scope.span)
+    return found
+
+
+def _stepped(machine: Machine, frame: Activation, values: Values, step: str, span: Span) -> Values:
+    found: Values = NOTHING
+    for value in values:
+        if step == ANY:
+            found |= access.each(machine, frame, value, span)
+        elif step.startswith(".") and isinstance(value, Ref) and machine.heap[value].kind == "dict":
+            found |= access.get(machine, frame, value, f"[{step[1:]}]", span)
+        else:
+            found |= access.get(machine, frame, value, step, span)
+    return found - UNKNOWN
+
+
+def _argument(port: Port, passed: Given) -> Values:
+    if port.everything:
+        return passed.all()
+    if port.rest_from >= 0:
+        return passed.rest.union(*passed.positional[port.rest_from :])
+    found: Values = NOTHING
+    for name in port.names:
+        found |= passed.keywords.get(name, NOTHING)
+    for position in port.positions:
+        if position < len(passed.positional):
+            found |= passed.positional[position]
+        elif not found:
+            found |= passed.rest
+    return found or (passed.others if port.names else NOTHING)
+
+
+def _receiver(machine: Machine, frame: Activation, port: Port, scope: Scope) -> Values:
+    if scope.receiver is None:
+        return NOTHING
+    if not port.names and not port.positions and port.rest_from < 0:
+        return one(scope.receiver)
+    return made_with(machine, frame, scope.receiver, port)
+
+
+def made_with(machine: Machine, frame: Activation, receiver: Value, port: Port) -> Values:
+    """The arguments of the call that made an object."""
+    if not isinstance(receiver, Ref):
+        return NOTHING
+    found: Values = NOTHING
+    for name in (*port.names, *map(str, port.positions)):
+        found |= machine.heap.read(receiver, f"@{name}", frame.number)
+    if not found:
+        for name in port.names:
+            found |= machine.heap.read(receiver, f".{name}", frame.number)
+    return found
+
+
+def _variable(machine: Machine, frame: Activation, dotted: str) -> Values:
+    """What the program assigned to a library's module variable."""
+    path, _, name = dotted.rpartition(".")
+    return machine.heap.read(machine.heap.make(("api", path), "library"), f".{name}", frame.number)
+
+
+def remember(machine: Machine, made: Ref, passed: Given) -> None:
+    """Keep the arguments of the call that made an object, for rows that ask for them later."""
+    for position, values in enumerate(passed.positional):
+        machine.heap.grow(made, f"@{position}", values)
+    for name, values in passed.keywords.items():
+        machine.heap.grow(made, f"@{name}", values)
+    if passed.others:
+        machine.heap.grow(made, "@**", passed.others)

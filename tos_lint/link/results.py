@@ -1,0 +1,245 @@
+"""What a described call gives back: the verbs of `Gives`, one function each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tos_lint.ir.catalogue import Gives, Row
+from tos_lint.ir.facts import ANY, Place
+from tos_lint.link import access, text
+from tos_lint.link.documents import parsed
+from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.ports import Scope, read
+from tos_lint.link.values import NOTHING, UNKNOWN, Handle, Ref, Text, Value, Values, literals, texts
+
+
+def given_back(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """The result that a row's verb describes; without one, what arguments and receiver carry."""
+    return _VERBS[row.gives or Gives.DERIVED](machine, frame, row, scope, place)
+
+
+def _derived(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    values = read(machine, frame, row.of, scope) if row.of else scope.passed.all()
+    if scope.receiver is not None and not row.of:
+        values |= one(scope.receiver)
+    return access.reach(machine, frame, values) or UNKNOWN
+
+
+def _same(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    return read(machine, frame, row.of, scope) or UNKNOWN
+
+
+def _element(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    return _elements(machine, frame, read(machine, frame, row.of, scope), scope) or UNKNOWN
+
+
+def _elements(machine: Machine, frame: Activation, values: Values, scope: Scope) -> Values:
+    found: Values = NOTHING
+    for value in values:
+        found |= access.each(machine, frame, value, scope.span)
+    return found
+
+
+def _container(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "container"), "list", api="builtins.list()")
+    values = read(machine, frame, row.of, scope)
+    for value in values:
+        if isinstance(value, Ref) and machine.heap[value].kind in ("list", "tuple", "dict"):
+            access.spread(machine, frame, made, one(value), scope.span)
+            if machine.heap[value].kind == "dict":
+                machine.heap[made].kind = "dict"
+                machine.heap[made].api = "builtins.dict()"
+        else:
+            machine.heap.grow(made, ANY, access.each(machine, frame, value, scope.span) - UNKNOWN)
+    return one(made)
+
+
+def _wraps(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "wraps"), "list", api="builtins.list()")
+    machine.heap.grow(made, ANY, read(machine, frame, row.of, scope))
+    return one(made)
+
+
+def _item(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """What the receiver holds under a key; with an unknown key, anything it holds."""
+    found = read(machine, frame, row.otherwise, scope)
+    key = read(machine, frame, row.of, scope)
+    if scope.receiver is not None:
+        for step in access.steps(ANY, key or UNKNOWN):
+            found |= access.get(machine, frame, scope.receiver, step, scope.span) - UNKNOWN
+    return found or UNKNOWN
+
+
+def _held(machine: Machine, frame: Activation, values: Values, scope: Scope) -> Values:
+    """What mappings hold, without their keys."""
+    found: Values = NOTHING
+    for value in values:
+        if isinstance(value, Ref):
+            found |= machine.heap.element(value, ANY, frame.number)
+        else:
+            found |= access.each(machine, frame, value, scope.span) - UNKNOWN
+    return found
+
+
+def _values(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "values"), "list", api="builtins.list()")
+    machine.heap.grow(made, ANY, _held(machine, frame, read(machine, frame, row.of, scope), scope))
+    return one(made)
+
+
+def _pairs(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "pairs"), "list", api="builtins.list()")
+    inner = machine.heap.make((frame.number, place, "pair"), "tuple", api="builtins.tuple()")
+    values = read(machine, frame, row.of, scope)
+    machine.heap.grow(made, ANY, one(inner))
+    machine.heap.grow(inner, "[0]", _elements(machine, frame, values, scope) - UNKNOWN)
+    machine.heap.grow(inner, "[1]", _held(machine, frame, values, scope))
+    return one(made)
+
+
+def _mapping(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "mapping"), "dict", api="builtins.dict()")
+    for value in read(machine, frame, row.of, scope):
+        if isinstance(value, Ref) and machine.heap[value].kind in ("dict", "options"):
+            access.spread(machine, frame, made, one(value), scope.span)
+            continue
+        for pair in access.each(machine, frame, value, scope.span):
+            held = access.get(machine, frame, pair, "[1]", scope.span) if isinstance(pair, Ref) else one(pair)
+            machine.heap.grow(made, ANY, held - UNKNOWN)
+    for key, values in scope.passed.keywords.items():
+        machine.heap.grow(made, f"[{key}]", values)
+    machine.heap.grow(made, ANY, scope.passed.others)
+    return one(made)
+
+
+def _tuples(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "tuples"), "list", api="builtins.list()")
+    inner = machine.heap.make((frame.number, place, "tuple"), "tuple", api="builtins.tuple()")
+    machine.heap.grow(made, ANY, one(inner))
+    sequences = scope.passed.positional
+    if row.of:
+        sequences = [UNKNOWN, read(machine, frame, row.of, scope)]
+    for position, values in enumerate(sequences):
+        machine.heap.grow(inner, f"[{position}]", _elements(machine, frame, values, scope))
+    return one(made)
+
+
+def _nothing(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    return UNKNOWN
+
+
+def _subject(machine: Machine, frame: Activation, row: Row, scope: Scope) -> list[Text]:
+    values = read(machine, frame, row.of, scope) if row.of else NOTHING
+    if not row.of:
+        values = one(scope.receiver) if scope.receiver is not None else scope.passed.all()
+    return texts(values)
+
+
+def _text_join(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    segments = list(scope.passed.positional)
+    if scope.receiver is not None and isinstance(scope.receiver, Text):
+        segments.insert(0, one(scope.receiver))
+    anchor = Text(("",), frame.at(scope.span))
+    return frozenset(text.joined(segments, anchor)) or UNKNOWN
+
+
+def _text_format(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    found: set[Value] = set(access.reach(machine, frame, scope.passed.all()))
+    if isinstance(scope.receiver, Text):
+        found.update(text.formatted(scope.receiver, scope.passed.positional, scope.passed.keywords))
+    return frozenset(found) or UNKNOWN
+
+
+def _text_same(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    values = read(machine, frame, row.of, scope) if row.of else NOTHING
+    if not row.of:
+        values = one(scope.receiver) if scope.receiver is not None else scope.passed.all()
+    kept = frozenset(v for v in values if isinstance(v, Text | Handle))
+    return kept | access.reach(machine, frame, values) or UNKNOWN
+
+
+def _text_parent(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    return frozenset(text.parent(each) for each in _subject(machine, frame, row, scope)) or UNKNOWN
+
+
+def _text_basename(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    return frozenset(text.basename(each) for each in _subject(machine, frame, row, scope)) or UNKNOWN
+
+
+def _text_suffix(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    ending = scope.passed.positional[0] if scope.passed.positional else NOTHING
+    known = literals(ending)
+    found: set[Value] = set()
+    if isinstance(scope.receiver, Text):
+        for each in known or [None]:
+            literal = each.literal if each else None
+            if literal is not None and not literal.startswith("."):
+                found.update(text.with_name(scope.receiver, ending))
+            else:
+                found.add(text.with_suffix(scope.receiver, literal))
+    return frozenset(found) or UNKNOWN
+
+
+def _text_glob(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """A list of paths, as one path with holes where the pattern has stars."""
+    everything = one(Text(("*",), frame.at(scope.span)))
+    segments = list(scope.passed.positional[:1]) or [everything]
+    if isinstance(scope.receiver, Text):
+        segments.insert(0, one(scope.receiver))
+    made = machine.heap.make((frame.number, place, "glob"), "list", api="builtins.list()")
+    for found in text.joined(segments, Text(("",), frame.at(scope.span))):
+        parts: list[str | None] = []
+        for part in found.parts:
+            pieces = [] if part is None else part.replace("**/", "*").replace("**", "*").split("*")
+            for index, piece in enumerate(pieces):
+                parts += [None, piece] if index else [piece]
+            if part is None:
+                parts.append(None)
+        machine.heap.grow(made, ANY, one(found.with_parts(tuple(parts))))
+    return one(made)
+
+
+def _text_concat(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    anchor = Text(("",), frame.at(scope.span))
+    pieces: list[str | Values] = list(scope.passed.positional)
+    if scope.receiver is not None:
+        pieces.insert(0, one(scope.receiver))
+    reached = access.reach(machine, frame, NOTHING.union(*(p for p in pieces if not isinstance(p, str))))
+    return frozenset(text.concatenated(pieces, anchor)) | reached or UNKNOWN
+
+
+def _environment(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    found: Values = NOTHING
+    for name in literals(read(machine, frame, row.of, scope)):
+        found |= machine.runs.environment(machine.entry_paths(frame), name.literal or "")
+    return found | read(machine, frame, row.otherwise, scope) or UNKNOWN
+
+
+def _document(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    return parsed(machine, frame, read(machine, frame, row.of, scope), frame.at(scope.span)) or UNKNOWN
+
+
+_Verb = Callable[[Machine, Activation, Row, Scope, Place], Values]
+_VERBS: dict[Gives, _Verb] = {
+    Gives.DERIVED: _derived,
+    Gives.SAME: _same,
+    Gives.ELEMENT: _element,
+    Gives.CONTAINER: _container,
+    Gives.WRAPS: _wraps,
+    Gives.ITEM: _item,
+    Gives.VALUES: _values,
+    Gives.PAIRS: _pairs,
+    Gives.MAPPING: _mapping,
+    Gives.TUPLES: _tuples,
+    Gives.NOTHING: _nothing,
+    Gives.TEXT_JOIN: _text_join,
+    Gives.TEXT_FORMAT: _text_format,
+    Gives.TEXT_SAME: _text_same,
+    Gives.TEXT_PARENT: _text_parent,
+    Gives.TEXT_BASENAME: _text_basename,
+    Gives.TEXT_SUFFIX: _text_suffix,
+    Gives.TEXT_GLOB: _text_glob,
+    Gives.TEXT_CONCAT: _text_concat,
+    Gives.ENVIRONMENT: _environment,
+    Gives.DOCUMENT: _document,
+}

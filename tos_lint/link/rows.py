@@ -1,0 +1,74 @@
+"""Looking up catalogue rows by access path.
+
+A path is canonical when no alias prefix applies any more. A path that is neither a row nor the
+beginning of one is of no interest, which is also what keeps paths finite (`q = q.filter(i).more`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from tos_lint.ir.catalogue import Catalogue, Row
+
+ANYTHING = "<any>"
+_ENDS = re.compile(r"\(\)|\.|\[")
+
+
+class Rows:
+    """The rows of a catalogue, indexed."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+        self._prefixes: set[str] = set()
+        self._canonical: dict[str, str] = {}
+        for row in catalogue.calls:
+            self._rows[row.path].append(row)
+            self._add_prefixes(row.path)
+            if row.returns:
+                self._add_prefixes(row.returns)
+        self._aliases = dict(catalogue.aliases)
+        for alias in self._aliases:
+            self._add_prefixes(alias)
+        self.roots = {prefix.split(".", 1)[0].split("(", 1)[0] for prefix in self._prefixes}
+
+    def _add_prefixes(self, path: str) -> None:
+        self._prefixes.add(path)
+        for match in _ENDS.finditer(path):
+            self._prefixes.add(path[: match.start()])
+            self._prefixes.add(path[: match.end()].rstrip(".["))
+
+    def canonical(self, path: str) -> str:
+        """The path with every alias prefix replaced."""
+        known = self._canonical.get(path)
+        if known is None:
+            known = path
+            for _ in range(8):
+                replaced = self._replaced(known)
+                if replaced == known:
+                    break
+                known = replaced
+            self._canonical[path] = known
+        return known
+
+    def _replaced(self, path: str) -> str:
+        ends = [len(path), *(match.start() for match in _ENDS.finditer(path))]
+        for end in sorted(set(ends), reverse=True):
+            target = self._aliases.get(path[:end])
+            if target is not None:
+                return target + path[end:]
+        return path
+
+    def leads(self, path: str) -> bool:
+        """Whether some row is at the path or below it."""
+        return self.canonical(path) in self._prefixes
+
+    def at(self, path: str) -> list[Row]:
+        """The rows of one path; several differ in `when`, the unconditional one last."""
+        found = self._rows.get(self.canonical(path), [])
+        return sorted(found, key=lambda row: not row.when) if len(found) > 1 else found
+
+    def is_attribute(self, path: str) -> bool:
+        """Whether the path is read rather than called."""
+        return any(row.attribute for row in self._rows.get(self.canonical(path), ()))

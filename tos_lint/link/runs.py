@@ -1,0 +1,297 @@
+"""Commands as runs of scripts: which script, with which options.
+
+A command names a program. Launchers (`torchrun`, `accelerate launch`) start the first script among
+their words, wrappers (`srun`, `uv run`) run the rest of their words, and whatever else is known
+about programs is a row. The words after the script are its options; what they mean is the script's
+business, so `--flag value` is kept as text, with the line of the value.
+
+Each command is a **run** with an id. Values that a run supplies carry it, so that the training data
+of one command line is not joined with the generator options of another one of the same script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from tos_lint.ir.catalogue import Port, ProgramRow, Root
+from tos_lint.ir.facts import Command, FileFacts, Where, Word
+from tos_lint.ir.graph import Linkage
+from tos_lint.ir.spans import Location
+from tos_lint.link.program import Program
+from tos_lint.link.values import NOTHING, Text, Values, merged
+
+LINKAGES = {
+    Where.SCRIPT: Linkage.SHELL_SCRIPT,
+    Where.MAKE: Linkage.SHELL_SCRIPT,
+    Where.NOTEBOOK: Linkage.SHELL_SCRIPT,
+    Where.WORKFLOW: Linkage.SHELL_SCRIPT,
+    Where.DOCUMENTATION: Linkage.DOCUMENTATION,
+}
+_DOCUMENT_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
+_NESTING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One command line, taken apart."""
+
+    id: str
+    """`script#file:number`: two runs exclude each other only if they are of one script."""
+    path: str
+    """The file that holds the command."""
+    command: Command
+    at: Location
+    program: str
+    row: ProgramRow | None
+    script: str | None
+    """The project's script that it runs."""
+    flags: dict[str, tuple[Text, ...]] = field(default_factory=dict)
+    words: tuple[Text, ...] = ()
+    """Words that are neither flags nor a flag's values."""
+    environment: dict[str, Text] = field(default_factory=dict)
+
+    @property
+    def linkage(self) -> Linkage:
+        """How values of this run got to where they are used."""
+        return LINKAGES[self.command.where]
+
+
+class Runs:
+    """All commands of the project, by the scripts that they run."""
+
+    def __init__(self, files: Iterable[FileFacts], program: Program, rows: tuple[ProgramRow, ...]) -> None:
+        self._program = program
+        self._rows = sorted(rows, key=lambda row: -len(row.words))
+        self.all: list[Run] = []
+        self._of: dict[str, list[Run]] = defaultdict(list)
+        self.documents: object = None
+        for facts in files:
+            for number, command in enumerate(facts.commands):
+                self._add(facts.path, number, command)
+
+    def start(self, started: Iterable[tuple[Location, tuple[Text, ...]]]) -> bool:
+        """Add the commands that Python code runs; whether any of them runs a script of the project."""
+        before = sum(len(runs) for runs in self._of.values())
+        for number, (at, texts) in enumerate(sorted(started, key=lambda pair: (pair[0], len(pair[1])))):
+            words = _split(texts, at)
+            command = Command(words, Where.SCRIPT, at.span)
+            self._add(at.path, -1 - number, command)
+        return sum(len(runs) for runs in self._of.values()) > before
+
+    def _add(self, path: str, number: int, command: Command) -> None:
+        run = self._taken_apart(path, f"{path}:{number}", command, command.words, 0)
+        if run is None:
+            return
+        self.all.append(run)
+        if run.script is not None:
+            self._of[run.script].append(run)
+
+    def _taken_apart(
+        self, path: str, name: str, command: Command, words: tuple[Word, ...], depth: int
+    ) -> Run | None:
+        if not words or depth > _NESTING:
+            return None
+        row = self._row(words)
+        if row is not None and row.wrapper:
+            rest = _behind_options(words[len(row.words) :])
+            return self._taken_apart(path, name, command, rest, depth + 1)
+        linkage = LINKAGES[command.where]
+        at = Location(path, command.span)
+        script, rest = self._script(path, command, words, row)
+        name = f"{script or (words[0].text or '')}#{name}"
+        flags, plain = _options(rest, path, name, linkage)
+        environment = {
+            key: Text(_parts(word), Location(path, word.span), name, linkage) for key, word in command.environment
+        }
+        first = PurePosixPath(words[0].text or "").name
+        return Run(name, path, command, at, first, row, script, flags, plain, environment)
+
+    def _row(self, words: tuple[Word, ...]) -> ProgramRow | None:
+        spelled = [word.text or "" for word in words[:6]]
+        spelled[0] = PurePosixPath(spelled[0]).name
+        for row in self._rows:
+            if tuple(spelled[: len(row.words)]) == row.words:
+                return row
+        return None
+
+    def _script(
+        self, path: str, command: Command, words: tuple[Word, ...], row: ProgramRow | None
+    ) -> tuple[str | None, tuple[Word, ...]]:
+        """The project's script among the words, and the words behind it."""
+        first = words[0].text or ""
+        if row is None or row.launcher:
+            for position, word in enumerate(words):
+                text = word.text or ""
+                if position and row is None:
+                    break
+                if text.endswith(".py"):
+                    return self._file(path, command, text), words[position + 1 :]
+                if text == "-m" and position + 1 < len(words) and row is not None:
+                    module = words[position + 1].text or ""
+                    return self._module(path, command, module), words[position + 2 :]
+        if row is None and (found := self._file(path, command, first)) is not None:
+            return found, words[1:]
+        return None, words[len(row.words) if row else 1 :]
+
+    def _folders(self, path: str, command: Command) -> list[PurePosixPath]:
+        here = PurePosixPath(path)
+        moved = command.directory or ""
+        return [folder / moved for folder in (PurePosixPath(), *here.parents)]
+
+    def _file(self, path: str, command: Command, name: str) -> str | None:
+        for folder in self._folders(path, command):
+            candidate = _normal(folder / name)
+            if (candidate, "") in self._program.bodies:
+                return candidate
+        same = [known for known in self._program.modules if known.endswith("/" + name.lstrip("./"))]
+        return same[0] if len(same) == 1 and name.endswith(".py") else None
+
+    def _module(self, path: str, command: Command, dotted: str) -> str | None:
+        for folder in self._folders(path, command):
+            target = folder / dotted.replace(".", "/")
+            for candidate in (f"{target}.py", f"{target}/__main__.py"):
+                if (_normal(PurePosixPath(candidate)), "") in self._program.bodies:
+                    return _normal(PurePosixPath(candidate))
+        found = self._program.module(dotted, 0, path)
+        return found if found and not found.endswith("/") else None
+
+    def of(self, scripts: tuple[str, ...]) -> list[Run]:
+        """The runs of any of the scripts."""
+        return [run for script in scripts for run in self._of.get(script, ())]
+
+    def flag(self, scripts: tuple[str, ...], name: str) -> Values:
+        """Everything that commands pass to the scripts under a flag."""
+        wanted = name.replace("-", "_")
+        return frozenset(text for run in self.of(scripts) for text in run.flags.get(wanted, ()))
+
+    def positional(self, scripts: tuple[str, ...], position: int) -> Values:
+        """Everything that commands pass to the scripts at a position."""
+        return frozenset(run.words[position] for run in self.of(scripts) if position < len(run.words))
+
+    def argument(self, scripts: tuple[str, ...], index: str) -> Values:
+        """`sys.argv[index]`."""
+        if not index.isdigit() or index == "0":
+            return NOTHING
+        return frozenset(
+            ordered[int(index) - 1]
+            for run in self.of(scripts)
+            if int(index) <= len(ordered := _in_order(run))
+        )
+
+    def environment(self, scripts: tuple[str, ...], name: str) -> Values:
+        """What commands that run the scripts set a variable to."""
+        return frozenset(run.environment[name] for run in self.of(scripts) if name in run.environment)
+
+    def configured(self, scripts: tuple[str, ...], flag: str, name: str) -> Values:
+        """What configuration files that commands pass to the scripts set an option to."""
+        found: Values = NOTHING
+        for run in self.of(scripts):
+            named = list(run.flags.get(flag.lstrip("-").replace("-", "_"), ()))
+            if flag == "*" or not named:
+                named += [word for word in run.words if (word.literal or "").endswith(_DOCUMENT_SUFFIXES)]
+            for word in named:
+                found |= self._from_document(run, word, name)
+        return found
+
+    def _from_document(self, run: Run, word: Text, name: str) -> Values:
+        from tos_lint.link.documents import Documents
+
+        documents = self.documents
+        if not isinstance(documents, Documents):
+            return NOTHING
+        path = documents.find(word, run.path)
+        return documents.value(path, (name,), run.id) if path else NOTHING
+
+
+def _normal(path: PurePosixPath) -> str:
+    out: list[str] = []
+    for part in path.parts:
+        if part == "..":
+            if not out:
+                return "../"
+            out.pop()
+        elif part not in (".", "/"):
+            out.append(part)
+    return "/".join(out)
+
+
+def _behind_options(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words behind a wrapper's own options: from the first that is neither option nor value."""
+    for position, word in enumerate(words):
+        text = word.text or ""
+        if text == "--":
+            return words[position + 1 :]
+        if text and not text.startswith("-") and (position == 0 or _starts_command(text)):
+            return words[position:]
+    return ()
+
+
+def _starts_command(text: str) -> bool:
+    name = PurePosixPath(text).name
+    return text.endswith((".py", ".sh")) or name.startswith("python") or name in (
+        "bash", "sh", "torchrun", "accelerate", "deepspeed",
+    )  # fmt: skip
+
+
+def _split(texts: tuple[Text, ...], at: Location) -> tuple[Word, ...]:
+    """The words of a command that Python runs: a list of arguments, or one string for a shell."""
+    if len(texts) > 1:
+        return tuple(Word(text.parts, text.at.span if text.at.path == at.path else at.span) for text in texts)
+    spelled = "".join("\0" if part is None else part for part in texts[0].parts)
+    words = spelled.replace("\\\n", " ").split()
+    return tuple(Word(tuple(None if p == "\0" else p for p in re.split("(\0)", w) if p), at.span) for w in words)
+
+
+def _parts(word: Word) -> tuple[str | None, ...]:
+    return merged(word.parts)
+
+
+def _options(
+    words: tuple[Word, ...], path: str, name: str, linkage: Linkage
+) -> tuple[dict[str, tuple[Text, ...]], tuple[Text, ...]]:
+    """Flags with their values, and the other words."""
+    flags: dict[str, list[Text]] = defaultdict(list)
+    plain: list[Text] = []
+    current = ""
+    for word in words:
+        parts = _parts(word)
+        first = parts[0] or ""
+        if first.startswith("-") and not first[1:2].isdigit() and len(first) > 1:
+            head, equals, tail = first.partition("=")
+            current = head.lstrip("-").replace("-", "_")
+            flags.setdefault(current, [])
+            if equals:
+                value = merged((tail, *parts[1:]))
+                flags[current].append(Text(value, Location(path, word.span), name, linkage))
+                current = ""
+        elif current:
+            flags[current].append(Text(parts, Location(path, word.span), name, linkage))
+        elif "=" in first and first.partition("=")[0].lstrip("+~").replace(".", "_").isidentifier():
+            head, _, tail = first.partition("=")
+            value = merged((tail, *parts[1:]))
+            flags[head.lstrip("+~")].append(Text(value, Location(path, word.span), name, linkage))
+        else:
+            plain.append(Text(parts, Location(path, word.span), name, linkage))
+    return {key: tuple(values) for key, values in flags.items()}, tuple(plain)
+
+
+def _in_order(run: Run) -> list[Text]:
+    """Every word behind the script, flags included, for scripts that read `sys.argv` themselves."""
+    return list(run.words)
+
+
+def word_values(run: Run, port: Port) -> tuple[Text, ...]:
+    """The words of a run at a port of a program's row."""
+    if port.root is Root.FLAG:
+        return tuple(text for name in port.names for text in run.flags.get(name.replace("-", "_"), ()))
+    if port.root is Root.WORD:
+        if port.rest_from >= 0 or port.rest_to:
+            return run.words[max(port.rest_from, 0) : port.rest_to or None]
+        return tuple(
+            run.words[position] for position in port.positions if -len(run.words) <= position < len(run.words)
+        )
+    return ()

@@ -1,0 +1,219 @@
+"""What a place may hold: the abstract values of the evaluator.
+
+A place holds a *set* of values; the empty set means "nothing known". Values are immutable and small.
+What has an identity and can change (lists, dictionaries, instances, modules, results of library
+calls) lives in the heap (`link.heap`), and the value is a reference to it.
+
+Two distinctions carry the whole analysis:
+
+* a **handle is not its contents**: `open(p)` is a `Handle`; reading it gives a `Content`;
+* **text remembers where it was written**: a path or a data set's id has the location of its literal,
+  and, where a command line or a configuration supplied it, the run that did. So a finding can point
+  at the line that names the data, and two command lines of one script are not mixed up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tos_lint.ir.facts import Scalar
+from tos_lint.ir.graph import Linkage
+from tos_lint.ir.spans import Location
+
+Hole = None
+Parts = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string, all of it known or with holes (None among the parts)."""
+
+    parts: Parts
+    at: Location
+    run: str = ""
+    """The command or configuration that supplied it: `script#file:number`."""
+    linkage: Linkage | None = None
+    """How it got here where it is not a literal of the code."""
+
+    @property
+    def literal(self) -> str | None:
+        """The string, where all of it is known."""
+        if len(self.parts) == 1:
+            return self.parts[0]
+        return "" if not self.parts else None
+
+    def with_parts(self, parts: Parts) -> Text:
+        """The same provenance around other text."""
+        return replace(self, parts=merged(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A constant that is not a string: a number, a truth value, None."""
+
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An object of the heap."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the project: the file and symbol of its body, and the object of its closure."""
+
+    path: str
+    symbol: str
+    closure: int
+    receiver: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of the project, by the path of its file."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A folder of the project that is imported without being a file."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A library's name, or a member of a value that a library made.
+
+    `receiver` is that value, whose construction holds the arguments that a row may ask for.
+    """
+
+    path: str
+    receiver: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Names an artefact without being its contents; `api` types its members."""
+
+    name: Text
+    kind: str
+    api: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Something that a model generated: the key of its source."""
+
+    source: str
+    role: str = "text"
+    assumed: bool = False
+    """It passed through something that no row describes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was loaded from an artefact, at `loaded`."""
+
+    name: Text
+    kind: str
+    loaded: Location
+    subset: str = ""
+    role: str = "text"
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A part of a project's own YAML, JSON or TOML file, under a key path."""
+
+    path: str
+    keys: tuple[str | int, ...]
+    linkage: Linkage = Linkage.CONFIG_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """What `super()` gives inside a method: the attributes of the classes after `owner`."""
+
+    owner: int
+    receiver: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that carries no material that we know of, and of which nothing else is known.
+
+    Its presence keeps a branch from being taken for decided.
+    """
+
+
+Value = (
+    Text | Datum | Ref | Function | Module | Package | Api | Handle | Made | Content | Document | Super | Unknown
+)
+Values = frozenset[Value]
+Material = Made | Content
+NOTHING: Values = frozenset()
+"""Bottom: not computed yet, or cannot happen."""
+UNKNOWN: Values = frozenset({Unknown()})
+
+
+def merged(parts: Parts) -> Parts:
+    """Neighbouring literals joined, neighbouring holes collapsed, empty literals dropped."""
+    out: list[str | None] = []
+    for part in parts:
+        if part == "":
+            continue
+        if out and part is None and out[-1] is None:
+            continue
+        if out and isinstance(part, str) and isinstance(out[-1], str):
+            out[-1] += part
+        else:
+            out.append(part)
+    return tuple(out) or ("",)
+
+
+def literals(values: Values) -> list[Text]:
+    """The texts among the values that are known as a whole, in a fixed order."""
+    found = [v for v in values if isinstance(v, Text) and v.literal is not None]
+    return sorted(found, key=lambda text: (text.parts[0] or "", text.at, text.run))
+
+
+def texts(values: Values) -> list[Text]:
+    """All texts among the values, those with holes too, in a fixed order."""
+    found = [v for v in values if isinstance(v, Text)]
+    return sorted(found, key=lambda text: (tuple(part or "" for part in text.parts), text.at, text.run))
+
+
+def materials(values: Values) -> Values:
+    """The values that carry material themselves."""
+    return frozenset(v for v in values if isinstance(v, Made | Content))
+
+
+def assumed(value: Value) -> Value:
+    """The material, having passed through something that no row describes."""
+    if isinstance(value, Made | Content) and not value.assumed:
+        return replace(value, assumed=True)
+    return value
+
+
+def truth(values: Values) -> bool | None:
+    """Whether the values are all true, all false, or (None) neither or unknown."""
+    answers = {_truth_of(value) for value in values}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _truth_of(value: Value) -> bool | None:
+    match value:
+        case Datum(value=known):
+            return bool(known)
+        case Text():
+            return None if value.literal is None else bool(value.literal)
+        case Function() | Module() | Api():
+            return True
+        case _:
+            return None
