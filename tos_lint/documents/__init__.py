@@ -63,7 +63,8 @@ def parse_yaml(text: str) -> tuple[tuple[Node, ...], tuple[Gap, ...]]:
     """The trees of all YAML documents of a project file, as far as it can be read."""
     documents: list[Node] = []
     try:
-        documents.extend(yaml_trees(text, MAX_ENTRIES, strict=False))
+        for node in yaml_trees(text, MAX_ENTRIES, strict=False):
+            documents.append(node)  # noqa: PERF402 - `extend` would lose what came before an error
     except TooMuch as error:
         return (), (_gap(Reason.BOUND, error.message, error),)
     except DocumentError as error:

@@ -1,4 +1,7 @@
-"""JSON to trees: a small reader, because the standard one forgets where it was."""
+"""JSON to trees: a small reader, because the standard one forgets where it was.
+
+Comments and a comma after the last member are accepted: configurations for people have them.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ MAX_CHARACTERS: Final = 1_000_000
 """A longer JSON file is data, not configuration."""
 
 _RECORDS: Final = re.compile(r"\s*(?:\[\s*\{|\{[^\n]*\}[ \t]*\r?\n\s*\{)")
-_BLANK: Final = re.compile(r"[ \t\n\r]*")
+_BLANK: Final = re.compile(r"(?:[ \t\n\r]+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _WORD: Final = re.compile(r"true|false|null|NaN|-?Infinity")
 _WORDS: Final[dict[str, Scalar]] = {"true": True, "false": False, "null": None}

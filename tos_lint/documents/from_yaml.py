@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 import yaml
 from yaml.constructor import SafeConstructor
@@ -42,11 +42,17 @@ def yaml_trees(text: str, limit: int, *, strict: bool) -> Iterator[Node]:
             if (root := builder.take(event)) is not None:
                 yield root
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        line, _ = _place(error.problem_mark or error.context_mark)
         raise DocumentError(f"not YAML: {error.problem or error.context}", line) from error
     except (yaml.YAMLError, UnicodeError) as error:
         raise DocumentError(f"not YAML: {str(error).partition(chr(10))[0]}", 1) from error
+
+
+class _Mark(Protocol):
+    """A place, 0-based, as either implementation of YAML gives it."""
+
+    line: int
+    column: int
 
 
 @dataclass(slots=True)
@@ -154,7 +160,7 @@ def _value(event: yaml.ScalarEvent) -> Scalar:
     text: str = event.value
     tag = event.tag
     if tag is None or tag == "!":
-        tag = _RESOLVER.resolve(yaml.ScalarNode, text, event.implicit)
+        tag = _RESOLVER.resolve(yaml.ScalarNode, text, event.implicit)  # type: ignore[no-untyped-call]
     node = yaml.ScalarNode(tag, text)
     try:
         match tag.removeprefix(_TAG):
@@ -175,13 +181,14 @@ def _value(event: yaml.ScalarEvent) -> Scalar:
 
 def _span(event: yaml.Event) -> Span:
     """Where a value begins and, for a scalar over several lines, the last of them."""
-    start, end = event.start_mark, event.end_mark
-    line, column = start.line + 1, start.column + 1
+    line, column = _place(event.start_mark)
     if not isinstance(event, yaml.ScalarEvent):
         return Span(line, column)
     if event.style in ("|", ">"):
         line, column = line + 1, 1
-    last = end.line + 1 if end.column else end.line
+    last, end_column = _place(event.end_mark)
+    if end_column == 1:
+        last -= 1
     return Span(line, column, last if last > line else 0)
 
 
@@ -191,5 +198,10 @@ def _reaching(key: Span, node: Node) -> Span:
     return Span(key.line, key.column, last if last > key.line else 0)
 
 
+def _place(mark: _Mark | None) -> tuple[int, int]:
+    """The line and column of a mark, 1-based."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return _place(event.start_mark)[0]

@@ -16,7 +16,9 @@ from tos_lint.ir.facts import Command, FileFacts, Scalar, Where, Word
 from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.shell import lower_shell_text
 
-COMMAND_KEYS: Final = frozenset({"run", "cmd", "command", "commands", "script", "before_script", "args"})
+COMMAND_KEYS: Final = frozenset(
+    {"run", "cmd", "command", "commands", "script", "before_script", "args", "arguments"}
+)
 """Keys of workflows and pipelines whose values are shell text."""
 MAX_COMMANDS: Final = 1_000
 

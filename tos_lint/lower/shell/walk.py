@@ -229,7 +229,9 @@ class Walk:
     def _positional(self, arguments: Sequence[Pieces]) -> dict[str, tuple[Value, ...]]:
         """Set `$1`, `$2`, ... and `$@`; gives what they were."""
         variables = self.state.variables
-        before = {name: variables.pop(name) for name in _POSITIONAL if name in variables}
+        before: dict[str, tuple[Value, ...]] = {
+            name: variables.pop(name) for name in _POSITIONAL if name in variables
+        }
         for number, pieces in enumerate(arguments[:9], 1):
             self.state.assign(str(number), [Value((pieces,))])
         for everything in ("@", "*"):
