@@ -24,7 +24,9 @@ from tos_lint.ir.facts import Reason
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="ascii", categories=["L", "N"])),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.from_regex("[a-z]{1,5}", fullmatch=True), inner),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.from_regex("[a-z]{1,5}", fullmatch=True), inner)
+    ),
     max_leaves=12,
 )
 
@@ -166,7 +168,9 @@ def test_json_data_is_not_configuration(text: str) -> None:
 def test_toml_keys_have_lines() -> None:
     """Tables, dotted keys and arrays of tables are found again."""
     text = '[tool.x]\na = 1\nb.c = "d"\n\n[[run]]\nname = "one"\n[[run]]\nname = "two"\n[run.sub]\ndate = 2026-01-01\n'
-    lines = {entry.path: (entry.value, entry.span.line) for entry in read_toml(text)[0] if not entry.container}
+    lines = {
+        entry.path: (entry.value, entry.span.line) for entry in read_toml(text)[0] if not entry.container
+    }
     assert lines == {
         ("tool", "x", "a"): (1, 2),
         ("tool", "x", "b", "c"): ("d", 3),

@@ -63,15 +63,14 @@ def parse_yaml(text: str) -> tuple[tuple[Node, ...], tuple[Gap, ...]]:
     """The trees of all YAML documents of a project file, as far as it can be read."""
     documents: list[Node] = []
     try:
-        for node in yaml_trees(text, MAX_ENTRIES, strict=False):
-            documents.append(node)  # noqa: PERF402 - `extend` would lose what came before an error
+        documents.extend(yaml_trees(text, MAX_ENTRIES, strict=False))
     except TooMuch as error:
-        return (), (_gap(Reason.BOUND, error.message, error),)
+        return tuple(documents), (_gap(Reason.BOUND, error.message, error),)
     except DocumentError as error:
         if "{{" in text or "{%" in text:
             message = f"a template, not YAML by itself ({error.message})"
-            return (), (_gap(Reason.DYNAMIC, message, error),)
-        return (), (_gap(Reason.SYNTAX, error.message, error),)
+            return tuple(documents), (_gap(Reason.DYNAMIC, message, error),)
+        return tuple(documents), (_gap(Reason.SYNTAX, error.message, error),)
     return tuple(documents), ()
 
 

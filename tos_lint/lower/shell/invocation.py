@@ -137,10 +137,10 @@ def _script(pieces: Sequence[Piece]) -> tuple[str, int]:
 def _target(redirect: Node, expansion: Expansion) -> Word | None:
     """Where a redirection leads; what the parser takes for further targets are words of the command."""
     targets = redirect.children_by_field_name("destination")
-    if not targets or targets[0].type == "number":
-        return None
     for extra in targets[1:]:
         expansion.argument(extra)
+    if not targets or targets[0].type == "number":
+        return None
     destination = Expansion(expansion.variables, expansion.offset)
     destination.argument(targets[0])
     return word(destination.words[0]) if destination.words else None
