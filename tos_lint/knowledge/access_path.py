@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 
-_SEGMENT = re.compile(r"\.[A-Za-z_]\w*|\(\)|\[\]")
-_ROOT = re.compile(r"[A-Za-z_]\w*|<any>")
+_PART = r"\.[A-Za-z_]\w*|\(\)|\[\]"
+_PATH = re.compile(rf"(?:[A-Za-z_]\w*|<any>)(?:{_PART})*")
+_PARTS = re.compile(rf"^(?:[A-Za-z_]\w*|<any>)|{_PART}")
 
 AccessPath = tuple[str, ...]
 """The root and the segments, each as written: `("openai", ".OpenAI", "()", ".chat")`."""
@@ -24,17 +25,12 @@ class NotAnAccessPath(ValueError):
 
 def parse_access_path(text: str) -> AccessPath:
     """The root and segments that `text` writes. Raises `NotAnAccessPath`."""
-    root = _ROOT.match(text)
-    if root is None:
+    path = _PATH.match(text)
+    if path is None:
         raise NotAnAccessPath(f"`{text}` does not begin with an importable name or `<any>`")
-    segments, position = [root.group()], root.end()
-    while position < len(text):
-        segment = _SEGMENT.match(text, position)
-        if segment is None:
-            raise NotAnAccessPath(f"`{text[position:]}` in `{text}` is not `.name`, `()` or `[]`")
-        segments.append(segment.group())
-        position = segment.end()
-    return tuple(segments)
+    if path.end() < len(text):
+        raise NotAnAccessPath(f"`{text[path.end():]}` in `{text}` is not `.name`, `()` or `[]`")
+    return tuple(_PARTS.findall(text))
 
 
 def print_access_path(path: AccessPath) -> str:
