@@ -11,6 +11,11 @@ or loops join. A **step** goes from a value to a part of it and is written as te
     .name     an attribute
     [key]     the element under a constant key; integers in decimal
     [*]       any element
+    [:]       the same container, with some of its elements
+
+A variable of a function that is bound again after an inner function could see it is kept, besides its
+places, as an attribute of a *cell*: a `New("cell")` at the place `@outer()` for the function `outer`.
+Each definition is followed by a `Set` on it; inner bodies capture the place and `Get` and `Set` there.
 
 Two places exist in every body without being assigned: `@module`, the module's own variables, and
 `@args`, inside a body that takes `*args`-like names nowhere else. Parameters are places named after
@@ -378,3 +383,5 @@ class FileFacts:
     entries: tuple[Entry, ...] = ()
     remarks: tuple[Remark, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    embedded: tuple[FileFacts, ...] = ()
+    """Files that this one writes when it is run (`%%writefile` in a notebook), spans in this one."""

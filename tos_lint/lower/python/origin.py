@@ -1,0 +1,68 @@
+"""Where the parsed text stands in the file as stored."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tos_lint.ir.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class LineOrigin:
+    """One line of a notebook's cell, and where the `.ipynb` file holds it."""
+
+    row: int
+    cell: int
+    cell_line: int
+
+
+class Origin(Protocol):
+    """Turns positions of the parsed text into spans of the stored file."""
+
+    def span(self, node: ast.expr | ast.stmt | ast.excepthandler | ast.alias | ast.keyword) -> Span:
+        """Where a node stands."""
+        ...
+
+    def at(self, line: int, column: int = 1) -> Span:
+        """Where a line of the text stands."""
+        ...
+
+
+class TextOrigin:
+    """The text is the file."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = None if text.isascii() else text.split("\n")
+
+    def span(self, node: ast.expr | ast.stmt | ast.excepthandler | ast.alias | ast.keyword) -> Span:
+        """The node's own lines; the parser counts columns in bytes, a span in characters."""
+        column = node.col_offset
+        if self._lines is not None and 0 < node.lineno <= len(self._lines):
+            column = len(self._lines[node.lineno - 1].encode(errors="replace")[:column].decode(errors="ignore"))
+        return Span(node.lineno, column + 1, node.end_lineno or node.lineno)
+
+    def at(self, line: int, column: int = 1) -> Span:
+        """The same line."""
+        return Span(line, column)
+
+
+class CellOrigin:
+    """The text is a notebook's cells, one after the other."""
+
+    def __init__(self, lines: Sequence[LineOrigin]) -> None:
+        self._lines = lines
+
+    def span(self, node: ast.expr | ast.stmt | ast.excepthandler | ast.alias | ast.keyword) -> Span:
+        """The rows of the node's first and last line."""
+        return self.at(node.lineno, node.col_offset + 1, node.end_lineno)
+
+    def at(self, line: int, column: int = 1, end_line: int | None = None) -> Span:
+        """The row of a line, and its place in its cell."""
+        if not self._lines:
+            return Span(1)
+        first = self._lines[min(max(line, 1), len(self._lines)) - 1]
+        last = self._lines[min(max(end_line or line, 1), len(self._lines)) - 1]
+        return Span(first.row, column, last.row, first.cell, first.cell_line)
