@@ -144,7 +144,7 @@ class Sink:
 Node = Source | Artefact | Sink
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Hop:
     """One thing on the way that a person may want to look at."""
 

@@ -1,0 +1,1 @@
+"""The spec harness: fixtures with expectations beside the line, strict both ways."""
