@@ -38,6 +38,20 @@ class NamePattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefix:
+    """The beginning of a model id that names a door, not the model: `bedrock/`, `openrouter/`.
+
+    What it does not say (empty) stays as it was; the rest of the id names the model.
+    """
+
+    prefix: str
+    """In lower case."""
+    surface: str = ""
+    host: str = ""
+    provider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Named weights: what they descend from and whom they were taught by."""
 
@@ -81,3 +95,5 @@ class Registry:
     names: tuple[NamePattern, ...]
     models: tuple[Model, ...]
     datasets: tuple[Dataset, ...]
+    prefixes: tuple[Prefix, ...] = ()
+    """Longest first."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from tos_lint.ir.findings import Problem
 from tos_lint.ir.knowledge import Knowledge
-from tos_lint.ir.registry import Dataset, Endpoint, Model, NamePattern, Registry
+from tos_lint.ir.registry import Dataset, Endpoint, Model, NamePattern, Prefix, Registry
 from tos_lint.ir.terms import Instrument, Terms
 from tos_lint.knowledge.catalogue import Rows
 from tos_lint.knowledge.instruments import read_instrument
@@ -69,6 +69,7 @@ class _Shelf:
     rows: Rows = field(default_factory=Rows)
     endpoints: list[Endpoint] = field(default_factory=list)
     names: list[NamePattern] = field(default_factory=list)
+    prefixes: list[Prefix] = field(default_factory=list)
     models: dict[str, tuple[Model, str]] = field(default_factory=dict)
     datasets: dict[str, tuple[Dataset, str]] = field(default_factory=dict)
     instruments: dict[str, tuple[Instrument, str]] = field(default_factory=dict)
@@ -78,9 +79,10 @@ class _Shelf:
         for file in folder.each("catalogue/*.yaml"):
             self.rows.read(file, self.words)
         for file in folder.each(f"providers/*/{_PROVIDER}"):
-            endpoints, names = read_provider(file, self.words)
-            self.endpoints.extend(endpoints)
-            self.names.extend(names)
+            provider = read_provider(file, self.words)
+            self.endpoints.extend(provider.endpoints)
+            self.names.extend(provider.names)
+            self.prefixes.extend(provider.prefixes)
         for file in folder.each("providers/*/*.yaml"):
             if not file.label.endswith(f"/{_PROVIDER}"):
                 self._instrument(file)
@@ -111,6 +113,7 @@ class _Shelf:
             names=tuple(self.names),
             models=_values(self.models),
             datasets=_values(self.datasets),
+            prefixes=tuple(sorted(self.prefixes, key=lambda prefix: (-len(prefix.prefix), prefix.prefix))),
         )
         instruments = sorted(_values(self.instruments), key=lambda instrument: instrument.id)
         return Knowledge(self.rows.catalogue(), registry, Terms(tuple(instruments)), version)

@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tos_lint.ir.graph import Maker
-from tos_lint.ir.registry import Dataset, Endpoint, Model, NamePattern
+from tos_lint.ir.registry import Dataset, Endpoint, Model, NamePattern, Prefix
 from tos_lint.knowledge.reading import Fields, RulesFile
 from tos_lint.knowledge.vocabulary import Vocabulary
 
 _DATASET_ROLES = ("text", "preference", "label", "reward")
 
 
-def read_provider(file: RulesFile, words: Vocabulary) -> tuple[tuple[Endpoint, ...], tuple[NamePattern, ...]]:
-    """The doors and the model names of one provider. Raises `Problem`."""
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What one provider file says: doors, names of models, and beginnings of ids that name doors."""
+
+    endpoints: tuple[Endpoint, ...]
+    names: tuple[NamePattern, ...]
+    prefixes: tuple[Prefix, ...]
+
+
+def read_provider(file: RulesFile, words: Vocabulary) -> Provider:
+    """The provider that a file describes. Raises `Problem`."""
     fields = file.fields()
-    endpoints = tuple(_endpoint(inner, words) for inner in fields.each("endpoints"))
-    names = tuple(_name(inner) for inner in fields.each("names"))
+    provider = Provider(
+        endpoints=tuple(_endpoint(inner, words) for inner in fields.each("endpoints")),
+        names=tuple(_name(inner) for inner in fields.each("names")),
+        prefixes=tuple(_prefix(inner, words) for inner in fields.each("prefixes")),
+    )
     fields.done()
-    return endpoints, names
+    return provider
+
+
+def _prefix(fields: Fields, words: Vocabulary) -> Prefix:
+    prefix = Prefix(
+        prefix=fields.required("prefix").lower(),
+        surface=fields.word("surface", words.surfaces),
+        host=fields.text("host"),
+        provider=fields.text("provider"),
+    )
+    fields.done()
+    return prefix
 
 
 def _endpoint(fields: Fields, words: Vocabulary) -> Endpoint:
