@@ -38,6 +38,7 @@ _BUILTINS = frozenset(dir(builtins))
 
 def run_body(machine: Machine, frame: Activation) -> None:
     """Evaluate an activation's body with the arguments it holds."""
+    _open_closure(machine, frame)
     facts = frame.body.facts
     for _ in range(PASSES if any(isinstance(fact, ir.Loop) for fact in _flat(facts)) else 1):
         before = sum(len(values) for values in frame.env.values()), len(frame.env)
@@ -48,6 +49,15 @@ def run_body(machine: Machine, frame: Activation) -> None:
         made = machine.heap.make(("yields", frame.number), "list", api="builtins.list()")
         machine.heap.grow(made, ir.ANY, frame.yields)
         frame.returns |= one(made)
+
+
+def _open_closure(machine: Machine, frame: Activation) -> None:
+    """The names that the body takes from around it are places of its own."""
+    for closure in frame.env.get("@closure", NOTHING):
+        if isinstance(closure, Ref):
+            for step in list(machine.heap[closure].cells):
+                if step.startswith("."):
+                    frame.hold(step[1:], machine.heap.read(closure, step, frame.number))
 
 
 def _flat(facts: tuple[ir.Fact, ...]) -> list[ir.Fact]:
