@@ -11,7 +11,7 @@ import re
 import tomllib
 from typing import Final
 
-from tos_lint.documents.tree import DocumentError, Key, Member, Node, container
+from tos_lint.documents.tree import MAX_DEPTH, DocumentError, Key, Member, Node, TooMuch, container
 from tos_lint.ir.facts import Scalar
 from tos_lint.ir.spans import Span
 
@@ -27,13 +27,14 @@ Places = dict[tuple[Key, ...], Span]
 
 def toml_tree(text: str, limit: int) -> Node:
     """The root of a TOML document. Raises DocumentError, and TooMuch above `limit` values."""
+    places = _places(text)  # first: the standard reader takes quadratic time on long dotted keys
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         place = _PLACE.search(str(error))
         line = int(place.group(1)) if place else 1
         raise DocumentError(f"not TOML: {error}", line) from error
-    return _node(values, (), Span(1), _places(text), limit)
+    return _node(values, (), Span(1), places, limit)
 
 
 def _places(text: str) -> Places:
@@ -44,7 +45,7 @@ def _places(text: str) -> Places:
     for number, line in enumerate(text.split("\n"), 1):
         span = Span(number, len(line) - len(line.lstrip()) + 1)
         if header := _HEADER.match(line):
-            table = _counted(_parts(header.group(2)), counts)
+            table = _counted(_parts(header.group(2), number), counts)
             if header.group(1):
                 position = counts.get(table, -1) + 1
                 counts[table] = position
@@ -52,15 +53,18 @@ def _places(text: str) -> Places:
                 table = (*table, position)
             places.setdefault(table, span)
         elif key := _KEY.match(line):
-            path = (*table, *_parts(key.group(1)))
+            path = (*table, *_parts(key.group(1), number))
             for length in range(len(table) + 1, len(path) + 1):
                 places.setdefault(path[:length], span)
     return places
 
 
-def _parts(dotted: str) -> tuple[str, ...]:
-    """The keys of a dotted key, quotes removed."""
-    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+def _parts(dotted: str, line: int) -> tuple[str, ...]:
+    """The keys of a dotted key, quotes removed. Raises TooMuch for a chain that no person writes."""
+    parts = _PART.findall(dotted)
+    if len(parts) > MAX_DEPTH:
+        raise TooMuch(f"nested more than {MAX_DEPTH} deep", line)
+    return tuple(part.strip("\"'") for part in parts)
 
 
 def _counted(path: tuple[str, ...], counts: dict[tuple[Key, ...], int]) -> tuple[Key, ...]:
@@ -75,6 +79,8 @@ def _counted(path: tuple[str, ...], counts: dict[tuple[Key, ...], int]) -> tuple
 
 def _node(value: object, path: tuple[Key, ...], span: Span, places: Places, limit: int) -> Node:
     """The tree of a value that stands at `span`, unless the scan knows better."""
+    if len(path) > MAX_DEPTH:
+        raise TooMuch(f"nested more than {MAX_DEPTH} deep", span.line)
     items: list[tuple[Key, object]]
     match value:
         case dict():

@@ -18,7 +18,7 @@ from tos_lint.ir.facts import Command, FileFacts, Where, Word
 from tos_lint.lower.remarks import remarks_of_markup_comments
 from tos_lint.lower.shell import lower_shell_text
 
-MAX_LINE: Final = 4_000
+MAX_LINE: Final = 1_000
 """Characters of a line that is looked at."""
 
 _FENCE: Final = re.compile(r"[ \t>]{0,40}(`{3,}|~{3,})[ \t]*\{?\.?([\w+-]*)")

@@ -9,7 +9,7 @@ from tos_lint.ir.facts import Remark
 from tos_lint.ir.spans import Span
 
 _HASH: Final = re.compile(r"(?:^|(?<=\s))#\s*(tos:.*)$")
-_MARKUP: Final = re.compile(r"<!--\s*(tos:.*?)\s*-->")
+_MARKUP: Final = re.compile(r"<!--\s*(tos:[^<]*?)-->")
 
 
 def remarks_of_hash_comments(text: str) -> tuple[Remark, ...]:
@@ -26,19 +26,22 @@ def _remarks(text: str, pattern: re.Pattern[str], opener: str) -> tuple[Remark, 
     if "tos:" not in text:
         return ()
     lines = text.split("\n")
+    below = _next_code(lines, opener)
     remarks = []
     for number, line in enumerate(lines, 1):
         for found in pattern.finditer(line.rstrip()):
             alone = not line[: found.start()].strip()
-            target = _next_code(lines, number, opener) if alone else number
-            remarks.append(Remark(found.group(1), Span(number, found.start() + 1), target))
+            target = below[number - 1] if alone else number
+            remarks.append(Remark(found.group(1).rstrip(), Span(number, found.start() + 1), target))
     return tuple(remarks)
 
 
-def _next_code(lines: list[str], number: int, opener: str) -> int:
-    """The first line after `number` that is neither blank nor a comment; `number` if there is none."""
-    for later, line in enumerate(lines[number:], number + 1):
-        stripped = line.strip()
+def _next_code(lines: list[str], opener: str) -> list[int]:
+    """For each line, the next one that is neither blank nor a comment; itself, if there is none."""
+    targets, following = list(range(1, len(lines) + 1)), 0
+    for index in range(len(lines) - 1, -1, -1):
+        targets[index] = following or targets[index]
+        stripped = lines[index].strip()
         if stripped and not stripped.startswith(opener):
-            return later
-    return number
+            following = index + 1
+    return targets

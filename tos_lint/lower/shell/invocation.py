@@ -1,4 +1,4 @@
-"""One command node under known variables: its words, environment and streams, and scripts inside its words."""
+"""One command under known variables: words, environment, streams, and the scripts inside its words."""
 
 from __future__ import annotations
 

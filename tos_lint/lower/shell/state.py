@@ -14,7 +14,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from tos_lint.lower.shell.words import Piece, Value
+from tos_lint.lower.shell.words import MAX_PIECES, Piece, Value
 
 MAX_ALTERNATIVES: Final = 8
 """Values of one variable, and combinations of values of one command, that are followed."""
@@ -80,9 +80,12 @@ class State:
 
 
 def _sum(old: Value, new: Value) -> Value:
-    """What `+=` makes of a value."""
+    """What `+=` makes of a value; one that has grown beyond bounds is unknown."""
     if new.array:
-        return Value((*old.words, *new.words), array=True)
+        return Value((*old.words, *new.words)[:MAX_PIECES], array=True)
     first = old.words[0] if old.words else ()
     added = new.words[0] if new.words else ()
-    return Value(((*first, *added), *old.words[1:]), old.array and bool(old.words))
+    grown = (*first, *added)
+    if len(grown) > MAX_PIECES:
+        grown = (Piece(None, grown[0].line),)
+    return Value((grown, *old.words[1:]), old.array and bool(old.words))
