@@ -179,7 +179,8 @@ class Options:
     """Command-line options: how a parser is told of them and how their values are read."""
 
     verb: str
-    """`declare` (one option), `parse` (a namespace), `parse-classes` (instances of dataclasses),
+    """`declare` (one option), `parse` (a namespace), `parse-known` (a pair: that, and the words left
+    over), `parse-classes` (instances of dataclasses),
     `entry` (the parameters of a function are the options), `argv` (the words themselves)."""
     names: Ports = ()
     default: Ports = ()

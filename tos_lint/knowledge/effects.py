@@ -23,7 +23,7 @@ from tos_lint.knowledge.vocabulary import Vocabulary
 
 _ARTEFACTS = ("file", "hub", "table", "url", "any", "dataset")
 _RESULTS = ("element", "value", "merge", "nothing")
-_OPTION_VERBS = ("declare", "parse", "parse-classes", "entry", "argv")
+_OPTION_VERBS = ("declare", "parse", "parse-known", "parse-classes", "entry", "argv")
 
 
 def read_output(fields: Fields, words: Vocabulary) -> Output:
