@@ -15,7 +15,6 @@ over the environment: the same dictionary, with keys that carry the layer's pref
 
 from __future__ import annotations
 
-import ast
 import builtins
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from dataclasses import dataclass, field
 from tos_lint.ir.facts import MODULE, Body, Fact, Gap, Get, Move, New, Place, Reason, Set, Stop, Unbound
 from tos_lint.ir.spans import Span
 from tos_lint.lower.python.binder import Binder, Kind, Maker, Scope
-from tos_lint.lower.python.origin import Origin
+from tos_lint.lower.python.origin import Node, Origin
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -96,7 +95,7 @@ class Frame:
         self._temporaries = 0
         self._prefixes = 0
 
-    def span(self, node: ast.expr | ast.stmt | ast.excepthandler | ast.alias | ast.keyword) -> Span:
+    def span(self, node: Node) -> Span:
         """Where a node is written."""
         return self.unit.origin.span(node)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from tos_lint.ir.spans import Span
+
+_CHARACTER: Final = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
+Node = ast.expr | ast.stmt | ast.excepthandler | ast.alias | ast.keyword | ast.pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +21,28 @@ class LineOrigin:
     row: int
     cell: int
     cell_line: int
+    column: int = 1
+    """Column of the row where the line begins."""
+    stored: str = ""
+    """The line as the row has it, with JSON's escapes."""
+
+    def stored_column(self, column: int) -> int:
+        """The column of the row that holds a column of the line (both from 1)."""
+        if "\\" not in self.stored:
+            return self.column + column - 1
+        offset = 0
+        for _ in range(column - 1):
+            found = _CHARACTER.match(self.stored, offset)
+            if found is None:
+                break
+            offset = found.end()
+        return self.column + offset
 
 
 class Origin(Protocol):
     """Turns positions of the parsed text into spans of the stored file."""
 
-    def span(self, node: ast.expr | ast.stmt | ast.excepthandler | ast.alias | ast.keyword) -> Span:
+    def span(self, node: Node) -> Span:
         """Where a node stands."""
         ...
 
@@ -37,7 +57,7 @@ class TextOrigin:
     def __init__(self, text: str) -> None:
         self._lines = None if text.isascii() else text.split("\n")
 
-    def span(self, node: ast.expr | ast.stmt | ast.excepthandler | ast.alias | ast.keyword) -> Span:
+    def span(self, node: Node) -> Span:
         """The node's own lines; the parser counts columns in bytes, a span in characters."""
         column = node.col_offset
         if self._lines is not None and 0 < node.lineno <= len(self._lines):
@@ -55,7 +75,7 @@ class CellOrigin:
     def __init__(self, lines: Sequence[LineOrigin]) -> None:
         self._lines = lines
 
-    def span(self, node: ast.expr | ast.stmt | ast.excepthandler | ast.alias | ast.keyword) -> Span:
+    def span(self, node: Node) -> Span:
         """The rows of the node's first and last line."""
         return self.at(node.lineno, node.col_offset + 1, node.end_lineno)
 
@@ -65,4 +85,4 @@ class CellOrigin:
             return Span(1)
         first = self._lines[min(max(line, 1), len(self._lines)) - 1]
         last = self._lines[min(max(end_line or line, 1), len(self._lines)) - 1]
-        return Span(first.row, column, last.row, first.cell, first.cell_line)
+        return Span(first.row, first.stored_column(column), last.row, first.cell, first.cell_line)

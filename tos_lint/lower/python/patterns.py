@@ -5,16 +5,16 @@ from __future__ import annotations
 import ast
 
 from tos_lint.ir.facts import ANY, Constant, Get, Operate, Place
+from tos_lint.ir.spans import Span
 from tos_lint.lower.python.assignment import bind_name
 from tos_lint.lower.python.dispatch import expression
 from tos_lint.lower.python.expressions import scalar, subscript
 from tos_lint.lower.python.frame import Frame
-from tos_lint.ir.spans import Span
 
 
 def match_pattern(frame: Frame, pattern: ast.pattern, subject: Place) -> Place:
     """Bind a pattern's names; the place of the comparison that decides it, empty if none does."""
-    span = frame.unit.origin.span(pattern)
+    span = frame.span(pattern)
     match pattern:
         case ast.MatchValue(value=value):
             return _equals(frame, subject, expression(frame, value), span)
