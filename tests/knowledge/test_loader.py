@@ -129,6 +129,23 @@ def test_makers_of_a_dataset(tmp_path: Path) -> None:
     assert dataset.evidence == "own/registry/datasets/a.yaml:1"
 
 
+def test_a_provider_has_doors_names_and_prefixes(tmp_path: Path) -> None:
+    """Patterns are compared in lower case, and the longest prefix of an id is met first."""
+    text = """
+endpoints:
+  - {id: acme, provider: acme, surface: api, hosts: [api.acme.example]}
+names:
+  - {patterns: [Acme-*], provider: acme}
+prefixes:
+  - {prefix: acme/, surface: api}
+  - {prefix: acme/beta/, surface: api, host: acme}
+"""
+    registry = extended(tmp_path, {"providers/acme/provider.yaml": text}).registry
+    assert [endpoint.hosts for endpoint in registry.endpoints] == [("api.acme.example",)]
+    assert [name.patterns for name in registry.names] == [("acme-*",)]
+    assert [prefix.prefix for prefix in registry.prefixes] == ["acme/beta/", "acme/"]
+
+
 PROBLEMS = {
     "unknown key": (
         "catalogue/a.yaml",
