@@ -109,7 +109,8 @@ def print_fact(fact: Fact) -> str:
 def _made(fact: Fact) -> str:
     match fact:
         case Import(module=module, name=name, level=level, also=also):
-            return " ".join(["import", "." * level + module, name, *(f"({path})" for path in also)]).strip()
+            words = ("import", "." * level + module, name, *(f"({path})" for path in also))
+            return " ".join(word for word in words if word)
         case Unbound(name=name):
             return f"unbound {name}"
         case Constant(value=value):

@@ -93,22 +93,18 @@ def _unpack(frame: Frame, elements: list[ast.expr], place: Place, span: Span) ->
 @lowers_statement(ast.AugAssign)
 def _augmented(frame: Frame, node: ast.AugAssign) -> None:
     operator = OPERATORS[type(node.op)] + "="
-    span = frame.span(node)
-    match node.target:
-        case ast.Name(id=name):
-            old = frame.read(name, frame.span(node.target))
-            value = expression(frame, node.value)
-            fresh = frame.fresh(name)
-            frame.facts.append(Operate(fresh, operator, (old, value), span))
-            frame.define(name, fresh, span)
-            return
-        case ast.Attribute(value=owner, attr=name):
-            base, step, key = expression(frame, owner), f".{name}", None
-        case ast.Subscript(value=owner, slice=index):
-            base = expression(frame, owner)
-            step, key = subscript(frame, index)
+    target, span = node.target, frame.span(node)
+    if isinstance(target, ast.Name):
+        old = frame.read(target.id, frame.span(target))
+        value = expression(frame, node.value)
+        fresh = frame.fresh(target.id)
+        frame.facts.append(Operate(fresh, operator, (old, value), span))
+        frame.define(target.id, fresh, span)
+        return
+    base = expression(frame, target.value)
+    step, key = (f".{target.attr}", None) if isinstance(target, ast.Attribute) else subscript(frame, target.slice)
     old, fresh = frame.temporary(), frame.temporary()
-    frame.facts.append(Get(old, base, step, frame.span(node.target), key))
+    frame.facts.append(Get(old, base, step, frame.span(target), key))
     frame.facts.append(Operate(fresh, operator, (old, expression(frame, node.value)), span))
     _set_element(frame, base, step, key, fresh, span)
 

@@ -246,7 +246,8 @@ class Frame:
         """Abandon what was begun since, keeping its facts in place."""
         arms, layers, loops = depth
         while len(self._open) > arms:
-            self.facts.extend(self.close().facts)
+            abandoned = self.close()
+            self.facts.extend(abandoned.facts)
         del self.layers[layers:], self.loops[loops:]
 
     def join(self, arms: list[Arm]) -> None:

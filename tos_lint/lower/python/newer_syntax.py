@@ -12,8 +12,11 @@ from typing import Final
 
 import libcst as cst
 
-_HINT: Final = re.compile(r"(?m)^\s*type\s+\w+|^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[|[fF][rR]?['\"]|[rR][fF]['\"]")
+_HINT: Final = re.compile(
+    r"(?m)^\s*type\s+\w+|^\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[|\b[fF][rR]?['\"]|\b[rR][fF]['\"]"
+)
 """Without one of these, no rewriting can help."""
+_ESCAPE: Final = re.compile(r"\\.", re.DOTALL)
 
 
 def rewritten(text: str) -> str | None:
@@ -21,10 +24,13 @@ def rewritten(text: str) -> str | None:
     if not _HINT.search(text):
         return None
     try:
-        older = cst.parse_module(text).visit(_Older())
-    except (cst.ParserSyntaxError, RecursionError, ValueError, UnicodeError):
+        return cst.parse_module(text).visit(_Older()).code
+    except (cst.ParserSyntaxError, cst.CSTValidationError, RecursionError, ValueError):
         return None
-    return older.code
+
+
+def _code(node: cst.CSTNode) -> str:
+    return cst.Module([]).code_for_node(node)
 
 
 class _Older(cst.CSTTransformer):
@@ -42,29 +48,41 @@ class _Older(cst.CSTTransformer):
         """`type X = Y` is `X = Y`."""
         return cst.Assign([cst.AssignTarget(updated_node.name)], updated_node.value)
 
-    def leave_FormattedStringExpression(
-        self, original_node: cst.FormattedStringExpression, updated_node: cst.FormattedStringExpression
-    ) -> cst.FormattedStringExpression:
-        """Inside a template, string literals take quotes that the template does not use."""
-        return updated_node.with_changes(expression=updated_node.expression.visit(_OtherQuotes()))
+    def visit_FormattedString(self, node: cst.FormattedString) -> bool:
+        """The outermost template is dealt with as a whole."""
+        return False
 
     def leave_FormattedString(
         self, original_node: cst.FormattedString, updated_node: cst.FormattedString
     ) -> cst.FormattedString:
-        """A template takes triple quotes, which its parts cannot hold any more."""
-        if len(updated_node.quote) == 3 or not any(
-            isinstance(part, cst.FormattedStringExpression) for part in updated_node.parts
-        ):
+        """A template whose expressions hold its own quote, or several lines, takes triple quotes."""
+        inside = "".join(_code(p) for p in updated_node.parts if isinstance(p, cst.FormattedStringExpression))
+        if updated_node.quote not in inside and "\n" not in inside and "\\" not in inside:
             return updated_node
-        return updated_node.with_changes(start=updated_node.prefix + '"""', end='"""')
+        parts = [
+            part.with_changes(expression=part.expression.visit(_OtherQuotes()))
+            if isinstance(part, cst.FormattedStringExpression)
+            else part
+            for part in updated_node.parts
+        ]
+        return updated_node.with_changes(parts=parts, start=f'{updated_node.prefix}"""', end='"""')
 
 
 class _OtherQuotes(cst.CSTTransformer):
-    """Writes string literals in single quotes, if their text allows it."""
+    """Writes strings within a template in single quotes and without escapes, as older Python demands."""
 
     def leave_SimpleString(self, original_node: cst.SimpleString, updated_node: cst.SimpleString) -> cst.SimpleString:
         """`"key"` is `'key'`."""
-        body = updated_node.raw_value
-        if updated_node.quote != '"' or "'" in body:
-            return updated_node
-        return updated_node.with_changes(value=f"{updated_node.prefix}'{body}'")
+        body = _ESCAPE.sub(" ", updated_node.raw_value).replace("'", " ")
+        quote = "'" * len(updated_node.quote)
+        return updated_node.with_changes(value=f"{updated_node.prefix}{quote}{body}{quote}")
+
+    def leave_FormattedString(
+        self, original_node: cst.FormattedString, updated_node: cst.FormattedString
+    ) -> cst.BaseExpression:
+        """A template within a template becomes the sum of what it holds."""
+        held = [part.expression for part in updated_node.parts if isinstance(part, cst.FormattedStringExpression)]
+        if not held:
+            return cst.SimpleString("''")
+        lines = cst.Tuple([cst.Element(expression) for expression in held])
+        return cst.parse_expression(f"str({_code(lines)})")

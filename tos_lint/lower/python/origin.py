@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,16 +28,20 @@ class LineOrigin:
     """The line as the row has it, with JSON's escapes."""
 
     def stored_column(self, column: int) -> int:
-        """The column of the row that holds a column of the line (both from 1)."""
-        if "\\" not in self.stored:
+        """The column of the row, in characters, that holds a column of the line, in bytes (from 1)."""
+        if "\\" not in self.stored and self.stored.isascii():
             return self.column + column - 1
-        offset = 0
-        for _ in range(column - 1):
-            found = _CHARACTER.match(self.stored, offset)
-            if found is None:
-                break
+        offset = passed = 0
+        while passed < column - 1 and (found := _CHARACTER.match(self.stored, offset)):
             offset = found.end()
+            passed += _width(found.group())
         return self.column + offset
+
+
+def _width(stored: str) -> int:
+    """The bytes in UTF-8 of one character as JSON stores it; two for half of a surrogate pair."""
+    character = json.loads(f'"{stored}"', strict=False)
+    return 2 if "\ud800" <= character <= "\udfff" else len(character.encode())
 
 
 class Origin(Protocol):

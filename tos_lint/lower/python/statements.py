@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 from tos_lint.ir.facts import Constant, Enter, Import, Move, Return
 from tos_lint.lower.python.assignment import bind, bind_name
@@ -96,7 +97,7 @@ def _with(frame: Frame, node: ast.With | ast.AsyncWith) -> None:
     block(frame, node.body)
 
 
-if hasattr(ast, "TypeAlias"):
+if sys.version_info >= (3, 12):
 
     @lowers_statement(ast.TypeAlias)
     def _type_alias(frame: Frame, node: ast.TypeAlias) -> None:
