@@ -36,7 +36,9 @@ def _annotation(finding: Finding) -> str:
     parts = [f"{finding.provider}: {finding.message}" if finding.provider else finding.message]
     if finding.flow is not None:
         parts.append(f"source: {finding.location}")
-    parts += [f"{clause.document}, {clause.section}: \u201c{clause.quote}\u201d" for clause in finding.clauses]
+    parts += [
+        f"{clause.document}, {clause.section}: \u201c{clause.quote}\u201d" for clause in finding.clauses
+    ]
     parts += [f"unknown: {need.need} ({need.tell})" for need in finding.needs if need.status == "unknown"]
     message = _escaped("\n".join(parts))
     return f"::{_COMMANDS[finding.severity]} {settings}::{message}\n"

@@ -122,7 +122,9 @@ def _message(finding: Finding) -> str:
     parts = [finding.message]
     for clause in finding.clauses:
         said = "" if clause.verified else " (as reported by others)"
-        parts.append(f"{clause.document}, {clause.section}{said}: \u201c{clause.quote}\u201d {clause.url}".rstrip())
+        parts.append(
+            f"{clause.document}, {clause.section}{said}: \u201c{clause.quote}\u201d {clause.url}".rstrip()
+        )
     parts += [f"Unknown: {need.need}; {need.tell}" for need in finding.needs if need.status == "unknown"]
     if finding.help:
         parts.append(finding.help)

@@ -47,7 +47,9 @@ def coloured(lines: Iterable[Line]) -> str:
     from rich.text import Text  # noqa: PLC0415
 
     stream = io.StringIO()
-    console = Console(file=stream, force_terminal=True, color_system="standard", width=10_000, highlight=False)
+    console = Console(
+        file=stream, force_terminal=True, color_system="standard", width=10_000, highlight=False
+    )
     for line in lines:
         text = Text()
         for words_, style in line:
@@ -114,11 +116,13 @@ def _closing(report: Report) -> Iterator[Line]:
     ]
     style = next((severity.word for severity, number in loud.items() if number), "permitted")
     read = report.coverage
-    seen = [count(read.files, "file") + " read", count(read.sources, "source"), count(read.sinks, "training step")]
+    seen = [
+        count(read.files, "file") + " read",
+        count(read.sources, "source"),
+        count(read.sinks, "training step"),
+    ]
     closing = f"; {', '.join(seen)}, {count(read.flows, 'flow')} between them"
     yield ((", ".join([*(found or ["no findings"]), *also]), style), (closing, ""))
     gaps = len(report.diagnostics) + len(report.internal_errors)
     unseen = f"; {count(gaps, 'gap')} (tos-lint coverage)" if gaps else ""
     yield words(f"terms in force on {report.as_of}, rules {report.rules_version}{unseen}", "faint")
-
-

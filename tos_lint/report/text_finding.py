@@ -104,7 +104,13 @@ def clause_lines(clause: Clause, width: int) -> Iterator[Line]:
     """A clause: document, section and date, the quotation, the address."""
     since = f"in force since {clause.effective_from}" if clause.effective_from else ""
     until = f"until {clause.effective_to}" if clause.effective_to else ""
-    facts = (clause.document, clause.section, since, until, "" if clause.verified else "as reported by others")
+    facts = (
+        clause.document,
+        clause.section,
+        since,
+        until,
+        "" if clause.verified else "as reported by others",
+    )
     yield from labelled("terms", ", ".join(fact for fact in facts if fact), width)
     if clause.quote:
         yield from labelled("", f"\u201c{clause.quote.strip()}\u201d", width, "quote")
