@@ -24,7 +24,8 @@ def _lines(report: Report, view: View) -> Iterator[str]:
     found = ", ".join(loud) or "No findings"
     yield (
         f"**{found}**; {len(report.permitted)} permitted, {waived(report)} waived. "
-        f"{count(read.files, 'file')} read, {count(read.sources, 'source')}, {count(read.sinks, 'training step')}; "
+        f"{count(read.files, 'file')} read, {count(read.sources, 'source')}, "
+        f"{count(read.sinks, 'training step')}; "
         f"{count(len(report.diagnostics) + len(report.internal_errors), 'gap')}. "
         f"Terms in force on {report.as_of}, rules {report.rules_version}."
     )

@@ -35,8 +35,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "restricted-output-training",
         "output of a provider call reaches a training step that the provider's terms forbid",
         "error",
-        "The clause in force on the day of judging, the door the model was called through, and what the policy "
-        "says of the model that is trained. A ban on competing models leaves generative training undecided "
+        "The clause in force on the day of judging, the door the model was called through, and what the "
+        "policy says of the model that is trained. A ban on competing models leaves generative training undecided "
         "until somebody declares whether it competes; the run fails until then.",
         "Train on data of another origin, declare the model in the policy, or record the agreement that "
         "grants the right.",
@@ -78,7 +78,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "judge-signal-training",
         "provider output that trains only as label, reward, preference or filter, not as text",
         "by clause",
-        "Whether the clause names such use: `error` if so, `warning` otherwise, `note` where rows were only filtered.",
+        "Whether the clause names such use: `error` if so, `warning` otherwise, `note` where rows "
+        "were only filtered.",
         "Let people, or a model whose terms allow it, give the signal.",
     ),
     Rule(

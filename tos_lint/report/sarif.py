@@ -56,14 +56,15 @@ def _driver(report: Report) -> Json:
 
 def _rule(rule: Rule) -> Json:
     flags = rule.flags[0].upper() + rule.flags[1:] + "."
+    decides, passes = rule.decides, rule.passes
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": flags},
-        "fullDescription": {"text": f"{flags} {rule.decides}"},
+        "fullDescription": {"text": f"{flags} {decides}"},
         "help": {
-            "text": f"{flags}\n\nWhat decides: {rule.decides}\n\nWhat makes it pass: {rule.passes}",
-            "markdown": f"{flags}\n\n**What decides.** {rule.decides}\n\n**What makes it pass.** {rule.passes}",
+            "text": f"{flags}\n\nWhat decides: {decides}\n\nWhat makes it pass: {passes}",
+            "markdown": f"{flags}\n\n**What decides.** {decides}\n\n**What makes it pass.** {passes}",
         },
         "defaultConfiguration": {"level": _LEVELS.get(rule.default, "warning")},
         "properties": {"tags": ["licensing", "provenance", "machine-learning"]},

@@ -1,0 +1,1 @@
+"""What each format prints of reports made by hand."""
