@@ -7,7 +7,6 @@ parts that we distinguish, except the fields of a response that are not output (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from tos_lint.ir.facts import ANY, Span, Step
@@ -38,6 +37,10 @@ from tos_lint.link.values import (
 CONTAINERS = ("list", "dict", "set", "tuple")
 WRAPPED = "{wrapped}"
 """The cell of a decorated member that holds the function itself."""
+OPAQUE = ("class", "module", "closure", "options")
+"""Kinds of objects whose contents are not data that travels with them."""
+ANCESTORS = 8
+"""Generations of ancestors that are looked at."""
 NESTING = 6
 """Objects within objects that are followed to collect material."""
 
@@ -236,18 +239,25 @@ def _unwrapped(
 
 def lineage(machine: Machine, owner: Value) -> list[Value]:
     """A class and its ancestors, nearest first, a shared ancestor after all who share it."""
+    if not isinstance(owner, Ref):
+        return [owner]
+    bases = machine.heap[owner].bases
+    known = machine.lineages.get(owner)
+    if known is not None and known[0] == bases:
+        return known[1]
     found: list[Value] = []
 
     def visit(value: Value, depth: int) -> None:
         if value in found:
             found.remove(value)
         found.append(value)
-        if isinstance(value, Ref) and depth < 12:
+        if isinstance(value, Ref) and depth < ANCESTORS:
             for base in machine.heap[value].bases:
                 if isinstance(base, Ref | Api):
                     visit(base, depth + 1)
 
     visit(owner, 0)
+    machine.lineages[owner] = (bases, found)
     return found
 
 
@@ -298,21 +308,22 @@ def spread(machine: Machine, frame: Activation, base: Ref, values: Values, span:
 
 def reach(machine: Machine, frame: Activation, values: Values, depth: int = NESTING) -> Values:
     """All material in the values and in what they hold."""
-    return frozenset(_reached(machine, frame, values, depth, set()))
-
-
-def _reached(
-    machine: Machine, frame: Activation, values: Values, depth: int, seen: set[Value]
-) -> Iterator[Value]:
-    for value in values:
-        if isinstance(value, Made | Content):
-            yield value
-        elif isinstance(value, Ref) and depth and value not in seen:
-            seen.add(value)
-            if machine.heap[value].kind in ("class", "module", "closure"):
-                continue
-            for held in machine.heap.everything(value, frame.number):
-                yield from _reached(machine, frame, held, depth - 1, seen)
+    found: set[Value] = set()
+    seen: set[Value] = set()
+    level = values
+    for _ in range(depth + 1):
+        inner: set[Value] = set()
+        for value in level:
+            if isinstance(value, Made | Content):
+                found.add(value)
+            elif isinstance(value, Ref) and value not in seen:
+                seen.add(value)
+                if machine.heap[value].kind not in OPAQUE:
+                    inner.update(*machine.heap.everything(value, frame.number))
+        if not inner:
+            break
+        level = frozenset(inner)
+    return frozenset(found)
 
 
 def materials_of(value: Value) -> Values:

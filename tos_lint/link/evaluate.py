@@ -40,15 +40,19 @@ def run_body(machine: Machine, frame: Activation) -> None:
     """Evaluate an activation's body with the arguments it holds."""
     _open_closure(machine, frame)
     facts = frame.body.facts
-    for _ in range(PASSES if any(isinstance(fact, ir.Loop) for fact in _flat(facts)) else 1):
-        before = sum(len(values) for values in frame.env.values()), len(frame.env)
+    for _ in range(PASSES if machine.loops((frame.path, frame.body.symbol), frame.body) else 1):
+        before = _size(frame)
         _block(machine, frame, facts)
-        if (sum(len(values) for values in frame.env.values()), len(frame.env)) == before:
+        if _size(frame) == before:
             break
     if frame.generator:
         made = machine.heap.make(("yields", frame.number), "list", api="builtins.list()")
         machine.heap.grow(made, ir.ANY, frame.yields)
         frame.returns |= one(made)
+
+
+def _size(frame: Activation) -> tuple[int, int]:
+    return sum(map(len, frame.env.values())), len(frame.env)
 
 
 def _open_closure(machine: Machine, frame: Activation) -> None:
@@ -58,15 +62,6 @@ def _open_closure(machine: Machine, frame: Activation) -> None:
             for step in list(machine.heap[closure].cells):
                 if step.startswith("."):
                     frame.hold(step[1:], machine.heap.read(closure, step, frame.number))
-
-
-def _flat(facts: tuple[ir.Fact, ...]) -> list[ir.Fact]:
-    found: list[ir.Fact] = []
-    for fact in facts:
-        found.append(fact)
-        if isinstance(fact, ir.Branch):
-            found += _flat(fact.then) + _flat(fact.otherwise)
-    return found
 
 
 def _block(machine: Machine, frame: Activation, facts: tuple[ir.Fact, ...]) -> bool:
@@ -169,6 +164,8 @@ def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
 
 def _attributes(machine: Machine, frame: Activation, fact: ir.Get, found: Values) -> Values:
     """The values, those replaced that a row describes as read rather than called."""
+    if not any(isinstance(value, Api) for value in found):
+        return found
     described = frozenset(v for v in found if isinstance(v, Api) and machine.rows.is_attribute(v.path))
     read = found - described
     for value in described:

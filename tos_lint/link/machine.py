@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tos_lint.ir.facts import MODULE, Body, Gap, Place, Reason, Span
+from tos_lint.ir.facts import MODULE, Body, Branch, Fact, Gap, Loop, Place, Reason, Span
 from tos_lint.ir.spans import Location
 from tos_lint.link.heap import Heap
 from tos_lint.link.ledger import Ledger
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from tos_lint.link.documents import Documents
     from tos_lint.link.makers import Makers
 
-CONTEXTS = 24
-"""Activations of one function; calls beyond share one."""
+CONTEXTS = range(3, 33)
+"""Fewest and most activations of one function; calls beyond share one."""
+FACTS = 1200
+"""Facts of one function over all its activations: a short helper may have many, a long one few."""
 DEPTH = 48
 """Calls within calls that are evaluated at once; deeper ones wait their turn."""
 ROUNDS = 12
@@ -88,6 +90,8 @@ class Machine:
         """Objects whose construction was a training step already."""
         self.started: set[tuple[Location, tuple[Text, ...]]] = set()
         """Commands that Python code runs."""
+        self.lineages: dict[Ref, tuple[tuple[Value, ...], list[Value]]] = {}
+        """The ancestors of each class, with the bases for which they hold."""
         self.positionals: dict[int, list[str]] = {}
         """Positional options of each parser object, in order."""
         self.heap = Heap()
@@ -95,7 +99,9 @@ class Machine:
         """Classes by file and symbol."""
         self.activations: list[Activation] = []
         self._known: dict[object, int] = {}
-        self._contexts: dict[tuple[str, str, int], int] = {}
+        self._contexts: dict[tuple[str, str], int] = {}
+        self._limits: dict[tuple[str, str], int] = {}
+        self._loops: dict[tuple[str, str], bool] = {}
         self.reached: set[tuple[str, str]] = set()
         self.bounded: set[tuple[str, str]] = set()
 
@@ -117,7 +123,7 @@ class Machine:
         if body is None:
             return None
         family = (function.path, function.symbol, function.closure)
-        key = (*family, tuple(sorted((name, values) for name, values in arguments.items() if name)))  # type: ignore[type-var]
+        key = (*family, frozenset(arguments.items()))
         return self._find(family, key, function, body, arguments, parent, site)
 
     def _find(
@@ -125,19 +131,34 @@ class Machine:
         arguments: Mapping[Place, Values], parent: Activation, site: Location,
     ) -> Activation:  # fmt: skip
         number = self._known.get(key)
-        if number is None and self._contexts.get(family, 0) >= CONTEXTS:
+        if number is None and self._contexts.get(family[:2], 0) >= self._limit(family[:2], body):
             self._bound(body, function.path, "many different calls share one evaluation")
             key = (*family, "shared")
             number = self._known.get(key)
             if number is not None:
                 self._widen(self.activations[number], arguments)
         if number is None:
-            self._contexts[family] = self._contexts.get(family, 0) + 1
+            self._contexts[family[:2]] = self._contexts.get(family[:2], 0) + 1
             found = self._start(key, body, function.path, arguments, parent, site, function.closure)
         else:
             found = self.activations[number]
         found.callers.add(parent.number)
         return found
+
+    def _limit(self, name: tuple[str, str], body: Body) -> int:
+        """How many activations a body may have."""
+        known = self._limits.get(name)
+        if known is None:
+            known = min(max(FACTS // max(size_of(body.facts), 1), CONTEXTS.start), CONTEXTS.stop - 1)
+            self._limits[name] = known
+        return known
+
+    def loops(self, name: tuple[str, str], body: Body) -> bool:
+        """Whether some block of the body may run again."""
+        known = self._loops.get(name)
+        if known is None:
+            known = self._loops[name] = has_loop(body.facts)
+        return known
 
     def _widen(self, shared: Activation, arguments: Mapping[Place, Values]) -> None:
         for name, values in arguments.items():
@@ -186,7 +207,7 @@ class Machine:
     def settle(self) -> None:
         """Evaluate what is due until nothing is."""
         while self.heap.stale:
-            due = sorted(self.heap.stale)
+            due = sorted(self.heap.stale, reverse=True)
             self.heap.stale.clear()
             for number in due:
                 self.evaluate(self.activations[number])
@@ -217,6 +238,26 @@ class Machine:
             self.bounded.add((path, body.symbol))
             name = body.symbol or "the top level"
             self.ledger.gap(path, Gap(Reason.BOUND, f"{name}: {why}; some of it is approximate", body.span))
+
+
+def size_of(facts: tuple[Fact, ...]) -> int:
+    """The number of facts, those inside branches and loops included."""
+    total = 0
+    for fact in facts:
+        total += 1
+        if isinstance(fact, Branch):
+            total += size_of(fact.then) + size_of(fact.otherwise)
+        elif isinstance(fact, Loop):
+            total += size_of(fact.block)
+    return total
+
+
+def has_loop(facts: tuple[Fact, ...]) -> bool:
+    """Whether some block among the facts may run again."""
+    return any(
+        isinstance(fact, Loop) or (isinstance(fact, Branch) and (has_loop(fact.then) or has_loop(fact.otherwise)))
+        for fact in facts
+    )
 
 
 def values_of(activation: Activation, place: Place) -> Values:

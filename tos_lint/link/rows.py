@@ -12,6 +12,7 @@ from collections import defaultdict
 from tos_lint.ir.catalogue import Catalogue, Row
 
 ANYTHING = "<any>"
+_NONE: list[Row] = []
 _ENDS = re.compile(r"\(\)|\.|\[")
 
 
@@ -28,7 +29,10 @@ class Rows:
             self._add_prefixes(row.path)
             if row.returns:
                 self._add_prefixes(row.returns)
+        self._attributes = {row.path for row in catalogue.calls if row.attribute}
         self._aliases = dict(catalogue.aliases)
+        for rows in self._rows.values():
+            rows.sort(key=lambda row: not row.when)
         for alias in self._aliases:
             self._add_prefixes(alias)
         self.roots = {prefix.split(".", 1)[0].split("(", 1)[0] for prefix in self._prefixes}
@@ -66,9 +70,8 @@ class Rows:
 
     def at(self, path: str) -> list[Row]:
         """The rows of one path; several differ in `when`, the unconditional one last."""
-        found = self._rows.get(self.canonical(path), [])
-        return sorted(found, key=lambda row: not row.when) if len(found) > 1 else found
+        return self._rows.get(self.canonical(path), _NONE)
 
     def is_attribute(self, path: str) -> bool:
         """Whether the path is read rather than called."""
-        return any(row.attribute for row in self._rows.get(self.canonical(path), ()))
+        return self.canonical(path) in self._attributes

@@ -14,17 +14,34 @@ Two distinctions carry the whole analysis:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, dataclass_transform
 
 from tos_lint.ir.facts import Scalar
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True)
+def value(cls: type[T]) -> type[T]:
+    """A frozen dataclass that computes its hash when it is made, not at every look-up.
+
+    Sets of values are built and compared millions of times, and some values nest deeply.
+    """
+    cls.__post_init__ = lambda self: object.__setattr__(self, "code", compute(self))  # type: ignore[attr-defined]
+    made = dataclass(frozen=True, slots=True)(cls)
+    compute = made.__hash__
+    made.__hash__ = lambda self: self.code  # type: ignore[method-assign, attr-defined]
+    return made
+
+
 Hole = None
 Parts = tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """A string, all of it known or with holes (None among the parts)."""
 
@@ -34,6 +51,7 @@ class Text:
     """The command or configuration that supplied it: `script#file:number`."""
     linkage: Linkage | None = None
     """How it got here where it is not a literal of the code."""
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
     @property
     def literal(self) -> str | None:
@@ -54,14 +72,15 @@ class Datum:
     value: Scalar
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ref:
     """An object of the heap."""
 
     number: int
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Function:
     """A function of the project: the file and symbol of its body, and the object of its closure."""
 
@@ -69,6 +88,7 @@ class Function:
     symbol: str
     closure: int
     receiver: Value | None = None
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +105,7 @@ class Package:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Api:
     """A library's name, or a member of a value that a library made.
 
@@ -94,18 +114,20 @@ class Api:
 
     path: str
     receiver: Value | None = None
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Handle:
     """Names an artefact without being its contents; `api` types its members."""
 
     name: Text
     kind: str
     api: str = ""
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Made:
     """Something that a model generated: the key of its source."""
 
@@ -113,9 +135,10 @@ class Made:
     role: str = "text"
     assumed: bool = False
     """It passed through something that no row describes."""
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Content:
     """What was loaded from an artefact, at `loaded`."""
 
@@ -125,6 +148,7 @@ class Content:
     subset: str = ""
     role: str = "text"
     assumed: bool = False
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
