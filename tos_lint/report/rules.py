@@ -36,8 +36,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "output of a provider call reaches a training step that the provider's terms forbid",
         "error",
         "The clause in force on the day of judging, the door the model was called through, and what the "
-        "policy says of the model that is trained. A ban on competing models leaves generative training undecided "
-        "until somebody declares whether it competes; the run fails until then.",
+        "policy says of the model that is trained. A ban on competing models leaves generative training "
+        "undecided until somebody declares whether it competes; the run fails until then.",
         "Train on data of another origin, declare the model in the policy, or record the agreement that "
         "grants the right.",
     ),
