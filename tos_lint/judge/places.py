@@ -1,0 +1,71 @@
+"""Findings about one place: a surface for people that a program reads, data that nobody can place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tos_lint.ir.findings import Answer, Finding, Severity
+from tos_lint.ir.graph import Certainty, ProvenanceGraph, Sink, Source
+from tos_lint.ir.terms import Effect
+from tos_lint.judge.applicable import Applicable
+from tos_lint.judge.codes import Code
+
+
+def consumer_surfaces(graph: ProvenanceGraph, applicable: Applicable) -> Iterator[Finding]:
+    """The first use of each provider's consumer surface in each file, where a clause bars programs."""
+    seen: set[tuple[str, str]] = set()
+    sources = [
+        node
+        for node in graph.nodes.values()
+        if isinstance(node, Source) and node.kind == "api-call" and node.maker.surface == "consumer"
+    ]
+    for source in sorted(sources, key=lambda each: (each.location, each.key)):
+        place = (source.maker.provider, source.location.path)
+        clauses = tuple(
+            governed.clause
+            for governed in applicable.clauses(source.maker)
+            if governed.clause.effect is Effect.PROHIBIT and "automate" in governed.clause.uses
+        )
+        if not clauses or place in seen:
+            continue
+        seen.add(place)
+        decisive = next((clause for clause in clauses if clause.verified), clauses[0])
+        yield Finding(
+            rule=Code.CONSUMER,
+            severity=Severity.ERROR if decisive.verified else Severity.WARNING,
+            confidence=Certainty.DESCRIBED,
+            answer=Answer.VIOLATION if decisive.verified else Answer.UNDECIDED,
+            provider=source.maker.provider,
+            surface=source.maker.surface,
+            model=source.maker.model,
+            message=f"{source.name} takes output by program from a surface for people; "
+            f"{decisive.document} {decisive.section} forbids it",
+            help="Call the provider's API.",
+            location=source.location,
+            flow=None,
+            clauses=clauses,
+            decisive=decisive.id,
+            construct=source.name,
+        )
+
+
+def unknown_origins(graph: ProvenanceGraph, *, strict: bool) -> Iterator[Finding]:
+    """Training steps some of whose data has no known origin: an error only when asked to be strict."""
+    for key in sorted(graph.unknown_data):
+        sink = graph.nodes.get(key)
+        if not isinstance(sink, Sink):
+            continue
+        yield Finding(
+            rule=Code.UNKNOWN_ORIGIN,
+            severity=Severity.ERROR if strict else Severity.NOTE,
+            confidence=Certainty.DESCRIBED,
+            answer=Answer.UNDECIDED,
+            provider="",
+            surface="",
+            model="",
+            message=f"nothing says where the data of {sink.name} comes from",
+            help="Declare it in the policy: artifacts, with `origin`, `generated_by` or `derived_from`.",
+            location=sink.location,
+            flow=None,
+            construct=sink.name,
+        )
