@@ -28,7 +28,6 @@ from tos_lint.report.summing import summed_up
 class Survey:
     """Everything that was read of a project, before anybody judges it."""
 
-    base: Path
     policy: Policy
     knowledge: Knowledge
     facts: tuple[FileFacts, ...]
@@ -37,13 +36,12 @@ class Survey:
     """Pairs of file path and gap, for files that were not lowered."""
 
 
-def survey(roots: Sequence[Path], base: Path, config: Path | None = None) -> Survey:
-    """Read and link a project. Raises Problem for an error in the policy or in its own rules."""
-    policy = load_policy(base, config)
+def survey(roots: Sequence[Path], base: Path, policy: Policy) -> Survey:
+    """Read and link a project. Raises Problem for a path that does not exist and for an error in rules."""
     knowledge = known(policy, base)
     inputs, unread = discover(roots, base, policy.exclude)
     facts = tuple(lower(each) for each in inputs)
-    return Survey(base, policy, knowledge, facts, link(facts, knowledge, policy), unread)
+    return Survey(policy, knowledge, facts, link(facts, knowledge, policy), unread)
 
 
 def known(policy: Policy, base: Path) -> Knowledge:
@@ -64,4 +62,4 @@ def check_project(
     roots: Sequence[Path], base: Path, *, config: Path | None = None, as_of: str = "", strict: bool = False
 ) -> Report:
     """Read the roots once and say what the terms say about them; paths are relative to `base`."""
-    return judged(survey(roots, base, config), as_of, strict=strict)
+    return judged(survey(roots, base, load_policy(base, config)), as_of, strict=strict)

@@ -111,15 +111,15 @@ def check(
     """Judge every flow from a provider's output, or a known dataset, to a training step."""
     del jobs, no_cache, cache_dir
     from tos_lint.pipeline import judged, survey
+    from tos_lint.policy import load_policy
     from tos_lint.report import View
     from tos_lint.report.outputs import outputs
     from tos_lint.report.selection import Selection, exit_code
 
     roots, base = project(paths)
     _reject_unavailable(baseline=baseline, since=since, trust=trust, scheduler=scheduler)
-    outputs(formats or (), output)
-    seen = survey(roots, base, config)
-    settings = seen.policy.settings
+    policy = load_policy(base, config)
+    settings = policy.settings
     _reject_unavailable(baseline=settings.baseline, since=settings.since, trust=settings.trust)
     wanted = outputs(formats or settings.format or (), output)
     selection = Selection(
@@ -128,6 +128,7 @@ def check(
         first(min_confidence, settings.min_confidence, "low"),
     )
     as_of_day = day(first(as_of, settings.as_of, ""))
+    seen = survey(roots, base, policy)
     report = selection.of(judged(seen, as_of_day, strict=first(strict, settings.strict, False)))
     view = View(
         permitted=first(show_permitted, settings.show_permitted, False),

@@ -22,10 +22,11 @@ def graph(
 ) -> None:
     """Print the provenance graph: sources, artefacts, training steps and what ties them."""
     from tos_lint.pipeline import survey
+    from tos_lint.policy import load_policy
     from tos_lint.report.graph_page import graph_page
 
     roots, base = project(paths)
-    put(graph_page(survey(roots, base, config).graph, format_name))
+    put(graph_page(survey(roots, base, load_policy(base, config)).graph, format_name))
 
 
 def why(
@@ -37,11 +38,13 @@ def why(
 ) -> None:
     """Explain a finding, an artefact or a place: where its data comes from and which clauses apply."""
     from tos_lint.pipeline import judged, survey
+    from tos_lint.policy import load_policy
     from tos_lint.report.why import why_page
 
     roots, base = project(paths)
-    seen = survey(roots, base, config)
-    settings = seen.policy.settings
+    policy = load_policy(base, config)
+    settings = policy.settings
+    seen = survey(roots, base, policy)
     report = judged(seen, day(first(as_of, settings.as_of, "")), strict=bool(settings.strict))
     put(why_page(target, report, seen.graph, _view(verbose=verbose)))
 
@@ -82,10 +85,11 @@ def coverage(
 ) -> None:
     """Show what was read, which calls were only assumed, and what was not understood."""
     from tos_lint.pipeline import judged, survey
+    from tos_lint.policy import load_policy
     from tos_lint.report.coverage_page import coverage_page
 
     roots, base = project(paths)
-    report = judged(survey(roots, base, config))
+    report = judged(survey(roots, base, load_policy(base, config)))
     put(coverage_page(report, shape.value, _view(verbose=verbose)))
 
 
