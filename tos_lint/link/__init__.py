@@ -18,7 +18,7 @@ from tos_lint.link.assemble import Assembly
 from tos_lint.link.configurations import configure
 from tos_lint.link.declarations import Declared
 from tos_lint.link.documents import Documents
-from tos_lint.link.entries import evaluate_all
+from tos_lint.link.entries import evaluate_again, evaluate_all
 from tos_lint.link.ledger import Ledger
 from tos_lint.link.machine import Machine
 from tos_lint.link.makers import Makers
@@ -36,12 +36,10 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     runs = Runs(program.files.values(), program, knowledge.catalogue.programs)
     runs.documents = documents
     makers = Makers(knowledge.registry, policy.endpoints)
-    machine = Machine(program, Rows(knowledge.catalogue), runs, Ledger(), makers, documents)
+    ledger = Ledger()
+    machine = Machine(program, Rows(knowledge.catalogue), runs, ledger, makers, documents)
     evaluate_all(machine)
-    if runs.start(machine.started):
-        machine = Machine(program, machine.rows, runs, Ledger(), makers, documents)
-        evaluate_all(machine)
-    ledger = machine.ledger
+    evaluate_again(machine, runs.start(machine.started))
     configure(documents, knowledge.catalogue.documents, runs, ledger)
     run_programs(runs, documents, knowledge.catalogue, ledger)
     return Assembly(ledger, knowledge.registry, Declared(policy.declarations)).graph()

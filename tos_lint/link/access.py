@@ -37,8 +37,6 @@ from tos_lint.link.values import (
 CONTAINERS = ("list", "dict", "set", "tuple")
 WRAPPED = "{wrapped}"
 """The cell of a decorated member that holds the function itself."""
-OPAQUE = ("class", "module", "closure", "options")
-"""Kinds of objects whose contents are not data that travels with them."""
 ANCESTORS = 8
 """Generations of ancestors that are looked at."""
 NESTING = 6
@@ -210,7 +208,7 @@ def _seen(machine: Machine, frame: Activation, members: Values, receiver: Value,
     found: set[Value] = set()
     for value in members:
         if isinstance(value, Function) and value.receiver is None and not is_class:
-            found.add(replace(value, receiver=receiver))
+            found.add(Function(value.path, value.symbol, value.closure, receiver))
         elif isinstance(value, Ref) and machine.heap[value].kind == "wrapped":
             inner = machine.heap.read(value, WRAPPED, frame.number)
             found |= _unwrapped(machine, frame, machine.heap[value].api, inner, receiver, owner)
@@ -318,7 +316,7 @@ def reach(machine: Machine, frame: Activation, values: Values, depth: int = NEST
                 found.add(value)
             elif isinstance(value, Ref) and value not in seen:
                 seen.add(value)
-                if machine.heap[value].kind not in OPAQUE:
+                if machine.heap.is_laden(value, frame.number):
                     inner.update(*machine.heap.everything(value, frame.number))
         if not inner:
             break

@@ -33,6 +33,15 @@ def evaluate_all(machine: Machine) -> None:
         machine.ledger.gap(".", Gap(Reason.BOUND, why, Span(1)))
 
 
+def evaluate_again(machine: Machine, scripts: set[str]) -> None:
+    """Evaluate once more what reads the options of scripts that turned out to be run."""
+    with _deep_recursion():
+        for activation in machine.activations:
+            if scripts.intersection(machine.entry_paths(activation)):
+                machine.heap.stale.add(activation.number)
+        machine.settle()
+
+
 def _evaluate(machine: Machine) -> None:
     for path in machine.program.modules:
         machine.enter_module(path, None, None)

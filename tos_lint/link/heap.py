@@ -12,10 +12,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from tos_lint.ir.facts import ANY, Step
-from tos_lint.link.values import NOTHING, Ref, Value, Values
+from tos_lint.link.values import NOTHING, Content, Made, Ref, Value, Values
 
-WIDTH = 48
+WIDTH = 32
 """Values that one cell may hold; a cell that would hold more keeps its first ones."""
+STATE = ".["
+"""What the steps of an object's state begin with: attributes and elements, not how it was made."""
+OPAQUE = ("class", "module", "closure", "options")
+"""Kinds of objects whose contents are not data that travels with them."""
 KEYS = "{keys}"
 """The cell of a mapping's keys that are not constants."""
 
@@ -32,6 +36,12 @@ class Thing:
     """File and symbol of the class, for classes; of its class, for instances."""
     cells: dict[Step, Values] = field(default_factory=dict)
     readers: dict[Step, set[int]] = field(default_factory=dict)
+    laden: bool = False
+    """It holds material, or an object that does."""
+    holders: set[int] = field(default_factory=set)
+    """Objects that hold this one as part of their state."""
+    watchers: set[int] = field(default_factory=set)
+    """Activations that found no material here and must look again once there is some."""
     bases: tuple[Value, ...] = ()
     fields: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
@@ -83,7 +93,7 @@ class Heap:
         """All that an object holds as its state: elements and attributes, not how it was made."""
         thing = self._things[ref.number]
         thing.readers.setdefault(ANY, set()).add(reader)
-        return [values for cell, values in thing.cells.items() if cell[0] in ".["]
+        return [values for cell, values in thing.cells.items() if cell[0] in STATE]
 
     def keys(self, ref: Ref) -> tuple[str, ...]:
         """The constant keys of a mapping."""
@@ -100,5 +110,34 @@ class Heap:
         if len(known) >= WIDTH:
             return
         thing.cells[step] = known | values
+        if step[0] in STATE:
+            self._lade(ref, values)
         self.stale |= thing.readers.get(step, set())
         self.stale |= thing.readers.get(ANY, set())
+
+    def _lade(self, ref: Ref, values: Values) -> None:
+        """Remember that an object came to hold material, and tell whoever holds it."""
+        laden = False
+        for value in values:
+            if isinstance(value, Made | Content):
+                laden = True
+            elif isinstance(value, Ref):
+                held = self._things[value.number]
+                if held.kind not in OPAQUE:
+                    held.holders.add(ref.number)
+                    laden = laden or held.laden
+        pending = [ref.number] if laden else []
+        while pending:
+            thing = self._things[pending.pop()]
+            if not thing.laden:
+                thing.laden = True
+                self.stale |= thing.watchers
+                if thing.kind not in OPAQUE:
+                    pending += thing.holders
+
+    def is_laden(self, ref: Ref, reader: int) -> bool:
+        """Whether an object holds material; the reader is evaluated again when it comes to."""
+        thing = self._things[ref.number]
+        if not thing.laden:
+            thing.watchers.add(reader)
+        return thing.laden and thing.kind not in OPAQUE

@@ -41,7 +41,7 @@ DEPTH = 48
 """Calls within calls that are evaluated at once; deeper ones wait their turn."""
 ROUNDS = 12
 """Evaluations of one activation."""
-BREADTH = 64
+BREADTH = 32
 """Values that one place holds."""
 
 

@@ -73,14 +73,14 @@ class Runs:
             for number, command in enumerate(facts.commands):
                 self._add(facts.path, number, command)
 
-    def start(self, started: Iterable[tuple[Location, tuple[Text, ...]]]) -> bool:
-        """Add the commands that Python code runs; whether any of them runs a script of the project."""
-        before = sum(len(runs) for runs in self._of.values())
+    def start(self, started: Iterable[tuple[Location, tuple[Text, ...]]]) -> set[str]:
+        """Add the commands that Python code runs; the scripts of the project among what they run."""
+        before = len(self.all)
         for number, (at, texts) in enumerate(sorted(started, key=lambda pair: (pair[0], len(pair[1])))):
             words = _split(texts, at)
             command = Command(words, Where.SCRIPT, at.span)
             self._add(at.path, -1 - number, command)
-        return sum(len(runs) for runs in self._of.values()) > before
+        return {run.script for run in self.all[before:] if run.script is not None}
 
     def _add(self, path: str, number: int, command: Command) -> None:
         run = self._taken_apart(path, f"{path}:{number}", command, command.words, 0)
