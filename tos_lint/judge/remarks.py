@@ -13,6 +13,7 @@ from tos_lint.ir.graph import Certainty
 from tos_lint.ir.policy import Waiver
 from tos_lint.ir.spans import Location
 from tos_lint.judge.codes import Code
+from tos_lint.judge.fingerprints import fingerprinted
 
 ANY_RULE: Final = "TOS"
 """The prefix that a waiver without codes has."""
@@ -50,7 +51,7 @@ def inline_waivers(remarks: Iterable[tuple[str, Remark]]) -> tuple[tuple[Waiver,
             )
             for code in codes
         ]
-    return tuple(waivers), tuple(broken)
+    return tuple(waivers), fingerprinted(broken)
 
 
 def _complaint(form: re.Match[str] | None) -> str:
