@@ -68,7 +68,7 @@ def test_finding_fails_the_run(capsys: Capture) -> None:
     assert run(["check", "--as-of", DAY]) == 1
     captured = capsys.readouterr()
     assert captured.err == ""
-    assert captured.out.startswith("train.py:5:1: error[TOS101] restricted-output-training · openai: ")
+    assert captured.out.startswith("train.py:5:1: error[TOS101] restricted-output-training · openai\n")
     assert "generate.py:4" in captured.out
 
 

@@ -16,7 +16,7 @@ from tos_lint.ir.findings import Report
 from tos_lint.ir.graph import ProvenanceGraph
 from tos_lint.ir.knowledge import Knowledge
 from tos_lint.ir.policy import Policy
-from tos_lint.judge import judge
+from tos_lint.judge import inline_waivers, judge, waive
 from tos_lint.knowledge import bundled, load
 from tos_lint.link import link
 from tos_lint.lower import lower
@@ -53,8 +53,10 @@ def judged(seen: Survey, as_of: str = "", *, strict: bool = False) -> Report:
     """What the terms in force on a day (ISO; empty: today) say about a project."""
     day = as_of or datetime.now(tz=UTC).date().isoformat()
     terms, registry = seen.knowledge.terms, seen.knowledge.registry
-    remarks = tuple((each.path, remark) for each in seen.facts for remark in each.remarks)
-    findings = judge(seen.graph, terms, registry, seen.policy, day, strict, remarks)
+    remarks = ((each.path, remark) for each in seen.facts for remark in each.remarks)
+    waivers, unreadable = inline_waivers(remarks)
+    found = judge(seen.graph, terms, registry, seen.policy, day, strict=strict)
+    findings = waive((*found, *unreadable), (*seen.policy.waivers, *waivers), day)
     return summed_up(findings, seen.facts, seen.unread, seen.graph, day, seen.knowledge.version)
 
 

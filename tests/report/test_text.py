@@ -27,8 +27,8 @@ def text(*findings: object, view: View | None = None, **changes: object) -> str:
 def test_whole_finding() -> None:
     """A finding shows path, clause word for word, unknown fact, remedy and how to waive it."""
     assert text(UNDECIDED) == (
-        "train.py:6:11: error[TOS101] restricted-output-training · acme: "
-        "output of acme-large trains a model\n"
+        "train.py:6:11: error[TOS101] restricted-output-training · acme\n"
+        "  output of acme-large trains a model\n"
         "\n"
         "    generate.py:12  generate  acme.Client().chat.create (acme-large)\n"
         "    generate.py:24  store     write writes data/train.jsonl\n"
@@ -45,7 +45,7 @@ def test_whole_finding() -> None:
         "  waive    # tos: ignore[TOS101] until YYYY-MM-DD: reason\n"
         "  explain  tos-lint why 0123456789abcdef\n"
         "\n"
-        "1 error; 12 files read, 3 sources, 1 training step, 2 flows between them\n"
+        "1 error; 12 files read, 3 sources, 1 training step, 2 flows\n"
         "terms in force on 2026-11-22, rules 2026.11\n"
     )
 
@@ -53,7 +53,7 @@ def test_whole_finding() -> None:
 def test_nothing_found_says_what_was_read() -> None:
     """A report without findings says how much was read and how much was not understood."""
     assert text(diagnostics=(DYNAMIC,)) == (
-        "no findings; 12 files read, 3 sources, 1 training step, 2 flows between them\n"
+        "no findings; 12 files read, 3 sources, 1 training step, 2 flows\n"
         "terms in force on 2026-11-22, rules 2026.11; 1 gap (tos-lint coverage)\n"
     )
 
@@ -80,14 +80,14 @@ def test_waived_findings_are_counted() -> None:
 
 def test_notebook_place() -> None:
     """A place in a notebook is printed as cell and line."""
-    assert text(CONSTRUCT).startswith("scrape.ipynb:cell 3:12: warning[TOS202] consumer-surface · acme: ")
+    assert text(CONSTRUCT).startswith("scrape.ipynb:cell 3:12: warning[TOS202] consumer-surface · acme\n")
 
 
 def test_permitted_on_demand() -> None:
     """Permitted flows are counted, and listed with what allows them when asked for."""
     assert "1 permitted" in text(permitted=(PERMITTED,))
     shown = text(permitted=(PERMITTED,), view=View(permitted=True))
-    assert "permitted · acme: training with Acme's own tuning service is allowed" in shown
+    assert "permitted · acme\n  training with Acme's own tuning service is allowed" in shown
     assert "because  tuned by the provider's own service (says train.py:6)" in shown
 
 

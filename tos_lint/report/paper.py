@@ -37,6 +37,12 @@ def labelled(label: str, text: str, width: int, style: str = "", indent: int = 2
         yield ((" " * indent + head, "label"), (piece, style))
 
 
+def wrapped(text: str, width: int, indent: int = 2) -> Iterator[Line]:
+    """A text wrapped to the width."""
+    for piece in textwrap.wrap(text, max(width - indent, 30), break_long_words=False, break_on_hyphens=False):
+        yield ((" " * indent + piece, ""),)
+
+
 def table(rows: Sequence[tuple[Segment, ...]], indent: int = 2) -> Iterator[Line]:
     """Rows whose cells begin at the same columns."""
     if not rows:

@@ -121,7 +121,7 @@ def _closing(report: Report) -> Iterator[Line]:
         count(read.sources, "source"),
         count(read.sinks, "training step"),
     ]
-    closing = f"; {', '.join(seen)}, {count(read.flows, 'flow')} between them"
+    closing = f"; {', '.join(seen)}, {count(read.flows, 'flow')}"
     yield ((", ".join([*(found or ["no findings"]), *also]), style), (closing, ""))
     gaps = len(report.diagnostics) + len(report.internal_errors)
     unseen = f"; {count(gaps, 'gap')} (tos-lint coverage)" if gaps else ""

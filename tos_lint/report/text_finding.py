@@ -1,6 +1,7 @@
 """One finding, or several that differ only in their path, as lines for people.
 
-    train.py:6:11: error[TOS101] restricted-output-training · openai: what is wrong
+    train.py:6:11: error[TOS101] restricted-output-training · openai
+      what is wrong
 
       generate.py:12  generate  openai.OpenAI().chat.completions.create (gpt-4o)
       train.py:6      train     trl.SFTTrainer (sft)
@@ -21,7 +22,7 @@ from collections.abc import Iterator, Sequence
 
 from tos_lint.ir.findings import Answer, Finding, Need
 from tos_lint.ir.terms import Clause
-from tos_lint.report.paper import BLANK, Line, labelled, table
+from tos_lint.report.paper import BLANK, Line, labelled, table, wrapped
 from tos_lint.report.rules import name_of
 from tos_lint.report.view import View
 from tos_lint.report.words import CONFIDENCE, headline_place, place, steps
@@ -45,9 +46,11 @@ def families(findings: Sequence[Finding]) -> tuple[Family, ...]:
 def family_lines(family: Family, view: View) -> Iterator[Line]:
     """Everything about one family."""
     for index, finding in enumerate(family):
-        yield headline(finding)
         if view.quiet:
+            yield (*headline(finding), (f": {finding.message}", ""))
             continue
+        yield headline(finding)
+        yield from wrapped(finding.message, view.width)
         if index < PATHS_SHOWN or view.verbose:
             yield from _path(finding)
         else:
@@ -59,14 +62,14 @@ def family_lines(family: Family, view: View) -> Iterator[Line]:
 
 
 def headline(finding: Finding) -> Line:
-    """Place, severity, rule, provider and message."""
+    """Place, severity, rule and provider."""
     word = finding.severity.word
     if finding.answer is Answer.PERMITTED:
         verdict = ("permitted", "permitted")
     else:
         verdict = (f"{word}[{finding.rule}] {name_of(finding.rule)}", word)
     whose = (f" · {finding.provider}", "provider") if finding.provider else ("", "")
-    return ((f"{place(headline_place(finding))}: ", "place"), verdict, whose, (f": {finding.message}", ""))
+    return ((f"{place(headline_place(finding))}: ", "place"), verdict, whose)
 
 
 def _path(finding: Finding) -> Iterator[Line]:

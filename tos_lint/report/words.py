@@ -39,10 +39,15 @@ def headline_place(finding: Finding) -> Location:
 
 
 def steps(flow: Flow) -> tuple[Step, ...]:
-    """A flow from its source to its sink, without steps that repeat an end or the step before."""
+    """A flow from its source to its sink.
+
+    Left out are steps that repeat an end, and names that are read on the line that writes them.
+    """
     source, sink = flow.source, flow.sink
     ends = {(source.location, "generate"), (sink.location, "use")}
-    between = dict.fromkeys(hop for hop in flow.hops if (hop.location, hop.kind) not in ends)
+    between = [hop for hop in dict.fromkeys(flow.hops) if (hop.location, hop.kind) not in ends]
+    loaded = {str(hop.location) for hop in between if hop.kind == "load"}
+    between = [hop for hop in between if hop.kind != "configure" or str(hop.location) not in loaded]
     return (
         Step(source.location, _VERBS.get(source.kind, "generate"), described_source(source)),
         *(Step(hop.location, hop.kind, hop.label) for hop in between),
