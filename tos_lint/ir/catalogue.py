@@ -214,6 +214,8 @@ class Gives(StrEnum):
     """A new mapping: what the mapping or the pairs at `of` hold, and the keyword arguments (`dict`)."""
     TUPLES = "tuples"
     """Elements that are tuples of the elements of each argument (`zip`, `enumerate`)."""
+    PARTIAL = "partial"
+    """The function at `of` with the other arguments bound."""
     NOTHING = "nothing"
     """Nothing of the arguments: a count, a path check, an id."""
     TEXT_JOIN = "text-join"

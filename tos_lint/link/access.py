@@ -135,7 +135,7 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
     if step.startswith("["):
         if thing.kind == "options":
             return _option(machine, frame, base, f".{step[1:-1]}")
-        return machine.heap.element(base, step, frame.number) or _subscripted(machine, thing)
+        return machine.heap.element(base, step, frame.number) | _subscripted(thing, base)
     if thing.kind == "options":
         return _option(machine, frame, base, step)
     found = machine.heap.read(base, step, frame.number)
@@ -166,8 +166,16 @@ def _option(machine: Machine, frame: Activation, base: Ref, step: Step) -> Value
     return found or UNKNOWN
 
 
-def _subscripted(machine: Machine, thing: Thing) -> Values:
-    return NOTHING if thing.kind in CONTAINERS else UNKNOWN
+def _subscripted(thing: Thing, base: Ref) -> Values:
+    """What a subscript of an object may be besides what it holds.
+
+    A library's object that was never filled by key may be indexed to give a part like itself: a
+    split of a data set, the first of two things that a call made.
+    """
+    if thing.kind in CONTAINERS:
+        return NOTHING
+    filled = any(cell.startswith("[") and cell != ANY for cell in thing.cells)
+    return one(base) if thing.kind == "library" and not filled else UNKNOWN
 
 
 def _inherited(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:

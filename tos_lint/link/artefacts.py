@@ -134,9 +134,9 @@ def matching(one: str, other: str) -> str:
     """
     if one == other:
         return "same"
-    if "*" in one or "*" in other:
-        if _glob(one).fullmatch(other) or _glob(other).fullmatch(one) or _alike(one, other):
-            return "pattern"
+    holes = "*" in one or "*" in other
+    if holes and (_glob(one).fullmatch(other) or _glob(other).fullmatch(one) or _alike(one, other)):
+        return "pattern"
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     if longer.startswith(shorter.rstrip("/") + "/") and _is_folder(shorter):
         return "member"

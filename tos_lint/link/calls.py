@@ -110,6 +110,7 @@ def _object(machine: Machine, frame: Activation, callee: Ref, passed: Given, sit
             if not isinstance(member, Unknown):
                 found |= call_value(machine, frame, member, passed, site)
     elif thing.kind == "wrapped":
+        passed = _with_bound(machine, frame, callee, passed)
         for inner in machine.heap.read(callee, access.WRAPPED, frame.number):
             found |= call_value(machine, frame, inner, passed, site)
     if not found and thing.api:
@@ -117,6 +118,16 @@ def _object(machine: Machine, frame: Activation, callee: Ref, passed: Given, sit
         path = member_path if machine.rows.leads(member_path) else f"{thing.api}()"
         return apply(machine, frame, Api(path, callee), passed, site, call_value)
     return found or _derived(machine, frame, passed) or UNKNOWN
+
+
+def _with_bound(machine: Machine, frame: Activation, partial: Ref, passed: Given) -> Given:
+    """The arguments of a call behind those that were bound before."""
+    cells = machine.heap[partial].cells
+    names = [cell[1:] for cell in cells if cell.startswith("@")]
+    held = {name: machine.heap.read(partial, f"@{name}", frame.number) for name in names}
+    first = [held[name] for name in sorted((name for name in names if name.isdigit()), key=int)]
+    keywords = {name: values for name, values in held.items() if not name.isdigit() and name != "**"}
+    return Given([*first, *passed.positional], keywords | passed.keywords, passed.rest, passed.others)
 
 
 def instantiate(machine: Machine, frame: Activation, cls: Ref, passed: Given, site: Site) -> Ref:

@@ -152,7 +152,10 @@ def _called_back(
 ) -> Values:
     found: Values = NOTHING
     for number, callback in enumerate(row.callbacks):
-        handed = [read(machine, frame, ports, scope) or UNKNOWN for ports in callback.arguments]
+        handed = [read(machine, frame, ports, scope) for ports in callback.arguments]
+        while handed and not handed[-1]:
+            handed.pop()
+        handed = [values or UNKNOWN for values in handed]
         gave: Values = NOTHING
         inner = Site(site.span, f"{site.place}!{number}")
         for function in read(machine, frame, callback.function, scope):
@@ -173,7 +176,6 @@ def merge(machine: Machine, frame: Activation, made: Ref, handed: list[Values], 
     """Rows that a function was given and rows that it gave back, with the fields of both."""
     for values in (*handed, gave):
         for value in values:
-            if isinstance(value, Ref) and machine.heap[value].kind == "dict":
-                machine.heap.grow(made, ANY, one(value))
-            elif isinstance(value, Made | Content):
+            is_row = isinstance(value, Ref) and machine.heap[value].kind == "dict"
+            if is_row or isinstance(value, Made | Content):
                 machine.heap.grow(made, ANY, one(value))

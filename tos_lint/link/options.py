@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tos_lint.ir.catalogue import Options, Root
-from tos_lint.ir.facts import Place, Step
+from tos_lint.ir.facts import Place
 from tos_lint.ir.graph import Linkage
 from tos_lint.link import access
 from tos_lint.link.machine import Activation, Machine, one
@@ -42,6 +42,10 @@ def happen(
             return _declare(machine, frame, row, scope)
         case "parse":
             return one(_namespace(machine, frame, row, scope, place))
+        case "parse-known":
+            pair = machine.heap.make((frame.number, place, "known"), "tuple", api="builtins.tuple()")
+            machine.heap.grow(pair, "[0]", one(_namespace(machine, frame, row, scope, place)))
+            return one(pair)
         case "parse-classes":
             return _instances(machine, frame, row, scope, place)
         case "entry":

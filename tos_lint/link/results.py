@@ -7,9 +7,10 @@ from collections.abc import Callable
 from tos_lint.ir.catalogue import Gives, Row
 from tos_lint.ir.facts import ANY, Place
 from tos_lint.link import access, text
+from tos_lint.link.arguments import Given
 from tos_lint.link.documents import parsed
 from tos_lint.link.machine import Activation, Machine, one
-from tos_lint.link.ports import Scope, read
+from tos_lint.link.ports import Scope, read, remember
 from tos_lint.link.values import NOTHING, UNKNOWN, Handle, Ref, Text, Value, Values, literals, texts
 
 
@@ -124,6 +125,14 @@ def _tuples(machine: Machine, frame: Activation, row: Row, scope: Scope, place: 
     return one(made)
 
 
+def _partial(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "partial"), "wrapped", api="partial")
+    machine.heap.grow(made, access.WRAPPED, read(machine, frame, row.of, scope))
+    bound = Given(scope.passed.positional[1:], scope.passed.keywords, scope.passed.rest, scope.passed.others)
+    remember(machine, made, bound)
+    return one(made)
+
+
 def _nothing(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     return UNKNOWN
 
@@ -231,6 +240,7 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.PAIRS: _pairs,
     Gives.MAPPING: _mapping,
     Gives.TUPLES: _tuples,
+    Gives.PARTIAL: _partial,
     Gives.NOTHING: _nothing,
     Gives.TEXT_JOIN: _text_join,
     Gives.TEXT_FORMAT: _text_format,

@@ -66,6 +66,7 @@ class Runs:
     def __init__(self, files: Iterable[FileFacts], program: Program, rows: tuple[ProgramRow, ...]) -> None:
         self._program = program
         self._rows = sorted(rows, key=lambda row: -len(row.words))
+        self._programs = {row.words[0] for row in rows}
         self.all: list[Run] = []
         self._of: dict[str, list[Run]] = defaultdict(list)
         self.documents: object = None
@@ -97,18 +98,30 @@ class Runs:
             return None
         row = self._row(words)
         if row is not None and row.wrapper:
-            rest = _behind_options(words[len(row.words) :])
+            rest = self._behind_options(words[len(row.words) :])
             return self._taken_apart(path, name, command, rest, depth + 1)
         linkage = LINKAGES[command.where]
         at = Location(path, command.span)
         script, rest = self._script(path, command, words, row)
         name = f"{script or (words[0].text or '')}#{name}"
-        flags, plain = _options(rest, path, name, linkage)
+        flags, plain = _options(rest, path, name, linkage, _flags_of(row) if script is None else None)
         environment = {
             key: Text(_parts(word), Location(path, word.span), name, linkage) for key, word in command.environment
         }
         first = PurePosixPath(words[0].text or "").name
         return Run(name, path, command, at, first, row, script, flags, plain, environment)
+
+    def _behind_options(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The words behind a wrapper's own options: from the first that can begin a command."""
+        for position, word in enumerate(words):
+            text = word.text or ""
+            if text == "--":
+                return words[position + 1 :]
+            name = PurePosixPath(text).name
+            known = name in self._programs or name.endswith((".py", ".sh"))
+            if text and not text.startswith("-") and (position == 0 or known):
+                return words[position:]
+        return ()
 
     def _row(self, words: tuple[Word, ...]) -> ProgramRow | None:
         spelled = [word.text or "" for word in words[:6]]
@@ -219,24 +232,6 @@ def _normal(path: PurePosixPath) -> str:
     return "/".join(out)
 
 
-def _behind_options(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """The words behind a wrapper's own options: from the first that is neither option nor value."""
-    for position, word in enumerate(words):
-        text = word.text or ""
-        if text == "--":
-            return words[position + 1 :]
-        if text and not text.startswith("-") and (position == 0 or _starts_command(text)):
-            return words[position:]
-    return ()
-
-
-def _starts_command(text: str) -> bool:
-    name = PurePosixPath(text).name
-    return text.endswith((".py", ".sh")) or name.startswith("python") or name in (
-        "bash", "sh", "torchrun", "accelerate", "deepspeed",
-    )  # fmt: skip
-
-
 def _split(texts: tuple[Text, ...], at: Location) -> tuple[Word, ...]:
     """The words of a command that Python runs: a list of arguments, or one string for a shell."""
     if len(texts) > 1:
@@ -250,8 +245,16 @@ def _parts(word: Word) -> tuple[str | None, ...]:
     return merged(word.parts)
 
 
+def _flags_of(row: ProgramRow | None) -> set[str] | None:
+    """The flags of a program that take values, as far as its row mentions them; None: any may."""
+    if row is None or not row.copies:
+        return None
+    ports = [port for pair in row.copies for ports in pair for port in ports]
+    return {name for port in ports if port.root is Root.FLAG for name in port.names}
+
+
 def _options(
-    words: tuple[Word, ...], path: str, name: str, linkage: Linkage
+    words: tuple[Word, ...], path: str, name: str, linkage: Linkage, valued: set[str] | None
 ) -> tuple[dict[str, tuple[Text, ...]], tuple[Text, ...]]:
     """Flags with their values, and the other words."""
     flags: dict[str, list[Text]] = defaultdict(list)
@@ -267,6 +270,7 @@ def _options(
             if equals:
                 value = merged((tail, *parts[1:]))
                 flags[current].append(Text(value, Location(path, word.span), name, linkage))
+            if equals or (valued is not None and current not in valued):
                 current = ""
         elif current:
             flags[current].append(Text(parts, Location(path, word.span), name, linkage))
