@@ -27,7 +27,7 @@ _OUTPUTS: Final = frozenset({"outputs", "services"})
 _OF_TEXT: Final = frozenset(
     {"text", "structured", "label", "score", "preference", "reward", "logits", "file"}
 )
-_SETTLED_BY_DEFAULT: Final = frozenset({"competes", "similar", "base-family"})
+_SETTLED_BY_DEFAULT: Final = frozenset({"competes", "similar", "base-family", "agreement"})
 """Facts that, undeclared, do not soften a ban on generative training: the run fails until declared."""
 _PERMISSIONS: Final = (Effect.PERMIT, Effect.SILENT)
 _INFORMATIVE: Final = frozenset({"purpose-of-generation"})

@@ -20,6 +20,17 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _collected(value: object) -> object:
+    """One mapping stands for a list of one."""
+    return [value] if isinstance(value, dict) else value
+
+
+def _one_or_many(schema: dict[str, Any]) -> None:
+    """Tells editors that one item may stand for a list of one."""
+    many = {key: schema.pop(key) for key in ("type", "items") if key in schema}
+    schema["anyOf"] = [many["items"], many]
+
+
 def _dated(text: str) -> str:
     """An ISO date. Raises ValueError."""
     try:
@@ -30,7 +41,7 @@ def _dated(text: str) -> str:
     raise ValueError(f"{text!r} is no date (YYYY-MM-DD)")
 
 
-Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(json_schema_extra=_one_or_many)]
 Day = Annotated[str, AfterValidator(_dated), Field(json_schema_extra={"format": "date"})]
 Severity = Literal["error", "warning", "note", "never"]
 
@@ -94,7 +105,7 @@ class Artifact(_Section):
     derived_from: Texts = ()
     origin: Literal["human"] | None = None
     generated_by: Annotated[
-        tuple[GeneratedBy, ...], BeforeValidator(lambda value: [value] if isinstance(value, dict) else value)
+        tuple[GeneratedBy, ...], BeforeValidator(_collected), Field(json_schema_extra=_one_or_many)
     ] = ()
 
     @model_validator(mode="after")
