@@ -107,7 +107,8 @@ def test_unknown_origins_are_errors_only_when_strict() -> None:
     world = graph([sink()], [], unknown=("sink:train",))
     empty = Registry((), (), (), ())
     loud = [
-        only(judge(world, Terms(()), empty, Policy(), TODAY, strict)).severity for strict in (False, True)
+        only(judge(world, Terms(()), empty, Policy(), TODAY, strict=strict)).severity
+        for strict in (False, True)
     ]
     assert loud == [Severity.NOTE, Severity.ERROR]
 

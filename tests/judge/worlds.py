@@ -180,7 +180,7 @@ def judged(
     as_of: str = TODAY,
 ) -> tuple[Finding, ...]:
     """All findings of a world."""
-    return judge(world, Terms(instruments), registry, who or Policy(), as_of)
+    return judge(world, Terms(instruments), registry, who or Policy(), as_of, strict=False)
 
 
 def only(findings: tuple[Finding, ...]) -> Finding:

@@ -13,35 +13,9 @@ Nothing here knows a provider: ids, dates and clauses are values that arrive as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from tos_lint.ir.facts import Remark
-from tos_lint.ir.findings import Finding
-from tos_lint.ir.graph import ProvenanceGraph
-from tos_lint.ir.policy import Policy
-from tos_lint.ir.registry import Registry
-from tos_lint.ir.terms import Terms
 from tos_lint.judge.flows import flows
-from tos_lint.judge.judgement import assess
+from tos_lint.judge.judgement import judge
 from tos_lint.judge.remarks import inline_waivers
 from tos_lint.judge.waive import waive
 
-__all__ = ["assess", "flows", "inline_waivers", "judge", "waive"]
-
-
-def judge(
-    graph: ProvenanceGraph,
-    terms: Terms,
-    registry: Registry,
-    policy: Policy,
-    as_of: str,
-    strict: bool = False,
-    remarks: Iterable[tuple[str, Remark]] = (),
-) -> tuple[Finding, ...]:
-    """What the terms in force on `as_of` (an ISO date) say of every flow, waived and allowed ones included.
-
-    `remarks` are pairs of file path and comment. With `strict`, data of unknown origin is an error.
-    """
-    findings = assess(graph, terms, registry, policy, as_of, strict=strict)
-    inline, unreadable = inline_waivers(remarks)
-    return (*waive(findings, (*policy.waivers, *inline), as_of), *unreadable)
+__all__ = ["flows", "inline_waivers", "judge", "waive"]

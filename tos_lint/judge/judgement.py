@@ -20,7 +20,7 @@ from tos_lint.judge.verdict import Verdict, judge_flow
 from tos_lint.judge.wording import obliged, remedy, told
 
 
-def assess(
+def judge(
     graph: ProvenanceGraph, terms: Terms, registry: Registry, policy: Policy, as_of: str, *, strict: bool
 ) -> tuple[Finding, ...]:
     """What the terms in force on `as_of` (an ISO date) say of every flow, allowed ones included.

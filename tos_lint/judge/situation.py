@@ -18,6 +18,8 @@ from tos_lint.ir.policy import Agreement, Policy, TrainedModel
 from tos_lint.judge.agreements import valid_agreement
 
 GENERATIVE: Final = "generative"
+COMPETITION: Final = frozenset({"competes", "similar", "replaces", "competes-with-host"})
+"""Facts that the policy's `competes_with` tells."""
 _KINDS: Final = {
     "pretrain": GENERATIVE,
     "sft": GENERATIVE,
@@ -39,8 +41,6 @@ _SIGNALS: Final = {
     "logits": Role.TEACHER,
 }
 """What material is that its use as text does not make text."""
-
-_DOORS_OF_UNKNOWN_TERMS: Final = {"dataset": "api"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,15 @@ class Situation:
 
     def stated(self, fact: str, licensor: str, *, host: bool = False) -> Stated:
         """What is known of a fact, as far as a clause of `licensor` asks for it."""
-        if fact in ("competes", "similar", "competes-with-host"):
+        if fact in COMPETITION:
             stated = _competes(self, licensor)
             return Stated(("false",)) if host and not stated.values else stated
-        if fact == "approval":
+        if fact == "competes-with-upstream":
+            return _competes_upstream(self, licensor)
+        if fact in ("agreement", "approval"):
             agreement = self.agreement(licensor)
-            return Stated(("true",), str(agreement.location)) if agreement else Stated(("false",))
+            granted = "train" if fact == "agreement" else "true"
+            return Stated((granted,), str(agreement.location)) if agreement else Stated(("none",))
         if fact == "own-service":
             owners = {licensor, self.flow.source.maker.host} - {""}
             return Stated((_truth(self.flow.sink.service in owners),))
@@ -107,6 +110,17 @@ def _competes(situation: Situation, licensor: str) -> Stated:
     if policy.competes_with is not None:
         return Stated((_truth(licensor in policy.competes_with),), policy.path)
     return Stated()
+
+
+def _competes_upstream(situation: Situation, licensor: str) -> Stated:
+    """Competition with the owner whose model a third party passes on, where the owner is known."""
+    owner = situation.flow.source.maker.provider
+    if owner != licensor:
+        return _competes(situation, owner)
+    with_us = _competes(situation, licensor)
+    model, policy = situation.model, situation.policy
+    declared = model.competes_with if model and model.competes_with is not None else policy.competes_with
+    return with_us if declared == () else Stated()
 
 
 def _kind(situation: Situation) -> Stated:
@@ -139,8 +153,7 @@ def _role(situation: Situation) -> Stated:
 
 
 def _surface(situation: Situation) -> Stated:
-    surface = situation.flow.source.maker.surface
-    return Stated() if surface == "unknown" else Stated((_DOORS_OF_UNKNOWN_TERMS.get(surface, surface),))
+    return Stated((situation.flow.source.maker.surface,))
 
 
 def _distillable(_: Situation) -> Stated:

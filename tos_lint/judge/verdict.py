@@ -20,14 +20,14 @@ from tos_lint.judge.applicable import Governed
 from tos_lint.judge.codes import SIGNALS, Code, plain_code
 from tos_lint.judge.conditions import Standing, Truth, standing
 from tos_lint.judge.duties import duty_need, weighty
-from tos_lint.judge.situation import GENERATIVE, Situation
+from tos_lint.judge.situation import COMPETITION, GENERATIVE, Situation
 
 _TRAINING: Final = frozenset({"train", "distil"})
 _OUTPUTS: Final = frozenset({"outputs", "services"})
 _OF_TEXT: Final = frozenset(
     {"text", "structured", "label", "score", "preference", "reward", "logits", "file"}
 )
-_SETTLED_BY_DEFAULT: Final = frozenset({"competes", "similar", "base-family", "agreement"})
+_SETTLED_BY_DEFAULT: Final = COMPETITION | {"base-family"}
 """Facts that, undeclared, do not soften a ban on generative training: the run fails until declared."""
 _PERMISSIONS: Final = (Effect.PERMIT, Effect.SILENT)
 _INFORMATIVE: Final = frozenset({"purpose-of-generation"})
@@ -67,8 +67,11 @@ def judge_flow(situation: Situation, governing: tuple[Governed, ...]) -> Verdict
     opinions = tuple(_opinions(situation, governing))
     passing = [each for each in opinions if each.severity is None and not each.governed.host]
     against = [each for each in opinions if each.severity is not None]
-    if passing:
-        against = [each for each in against if each.clause.effect not in _PERMISSIONS]
+    against = [
+        each
+        for each in against
+        if each.clause.effect not in _PERMISSIONS or not (passing or each.governed.host)
+    ]
     if against:
         return _decided(situation, min(against, key=_loudness), opinions)
     return _passed(situation, sorted(passing, key=_weight_of_permission), opinions)

@@ -18,7 +18,6 @@ _FACTS: Final = {
     "base-family": "the family of the base weights",
     "role": "the part that the output plays",
     "surface": "the door through which the output was taken",
-    "approval": "written approval by the provider",
     "distillable": "a restriction of the request to models that may be distilled",
     "territory": "the territory of use",
     "scale": "the scale of the trained model",
@@ -28,6 +27,8 @@ _DECLARED: Final = {
     "competes": "competes_with",
     "similar": "competes_with",
     "competes-with-host": "competes_with",
+    "competes-with-upstream": "competes_with",
+    "replaces": "competes_with",
     "kind": "kind",
     "distribution": "distribution",
     "commercial": "commercial",
@@ -61,8 +62,15 @@ def fact_in_words(condition: Condition, licensor: str, *, wanted: bool) -> str:
     match condition.fact:
         case "competes" | "competes-with-host":
             return f"model {'does not compete' if negative else 'competes'} with {licensor}"
+        case "competes-with-upstream":
+            verb = "does not compete" if negative else "competes"
+            return f"model {verb} with the owner of the model that {licensor} passes on"
         case "similar":
             return f"model is {'not ' if negative else ''}similar to those of {licensor}"
+        case "replaces":
+            return f"model {'does not replace' if negative else 'replaces'} those of {licensor}"
+        case "agreement" | "approval":
+            return f"{'an' if wanted else 'no'} agreement with {licensor} covers the training"
     subject = _FACTS.get(condition.fact, condition.fact)
     values = " or ".join(condition.values)
     return f"{subject} is {'' if wanted else 'not '}{values}"
@@ -70,7 +78,7 @@ def fact_in_words(condition: Condition, licensor: str, *, wanted: bool) -> str:
 
 def where_to_tell(fact: str, model: TrainedModel | None) -> str:
     """Where the project declares a fact; empty for one that no policy key tells."""
-    if fact == "approval":
+    if fact in ("agreement", "approval"):
         return "policy: agreements"
     key = _DECLARED.get(fact)
     return f"policy: models.{model.name if model else '<name>'}.{key}" if key else ""
