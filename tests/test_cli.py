@@ -130,6 +130,19 @@ def test_broken_file_is_a_diagnostic(project: Path, capsys: Capture) -> None:
     assert "TOS101" in {finding["rule_id"] for finding in page["findings"]}
 
 
+def test_odd_file_names(project: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """A file name that is no text, or that would command a terminal, is printed as escapes."""
+    odd = os.fsdecode(b"odd-\xff\x1b[31m.py")
+    (project / odd).write_text("print 'hello'\n")
+    assert run(["check", "--as-of", DAY, "--exit-zero"]) == 0
+    assert b"odd-\\udcff\\x1b[31m.py" in capfdbinary.readouterr().out
+    assert run(["check", "--as-of", DAY, "--exit-zero", "--format", "json"]) == 0
+    page = json.loads(capfdbinary.readouterr().out)
+    assert page["diagnostics"][0]["path"] == odd
+    assert run(["check", "--as-of", DAY, "--exit-zero", "--format", "sarif"]) == 0
+    assert b"odd-%FF%1B%5B31m.py" in capfdbinary.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

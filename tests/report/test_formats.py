@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -20,6 +23,26 @@ def test_annotation() -> None:
     assert line.startswith(head)
     assert "source: generate.py:12" in line
     assert "%0A" in line
+
+
+def test_gitlab() -> None:
+    """A finding becomes one issue with its fingerprint, at the training step."""
+    [issue] = json.loads(render(report(UNDECIDED, WAIVED), "gitlab", View()))
+    assert issue["fingerprint"] == "0123456789abcdef"
+    assert issue["severity"] == "major"
+    assert issue["location"] == {"path": "train.py", "lines": {"begin": 6, "end": 10}}
+
+
+def test_junit() -> None:
+    """Findings fail, waived ones are skipped and permitted ones pass; the text survives XML."""
+    odd = replace(UNDECIDED, message='a "quoted" <model>\x1b')
+    page = render(report(odd, WAIVED, permitted=(PERMITTED,)), "junit", View())
+    suite = ET.fromstring(page).find("testsuite")  # noqa: S314 - we wrote it
+    assert suite is not None
+    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("3", "1", "1")
+    failure = suite.find("testcase/failure")
+    assert failure is not None
+    assert failure.get("message") == 'a "quoted" <model>\\x1b'
 
 
 def test_markdown() -> None:

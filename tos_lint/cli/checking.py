@@ -31,7 +31,7 @@ def check(
             "--format",
             "-f",
             metavar="FORMAT[:FILE]",
-            help="text, json, sarif, github or markdown; may be repeated with a file each.",
+            help="text, json, sarif, github, gitlab, junit or markdown; may be repeated with a file each.",
             rich_help_panel=_OUTPUT,
         ),
     ] = None,

@@ -62,13 +62,11 @@ def today() -> str:
 
 def put(text: str) -> None:
     """Write to standard output, in UTF-8 whatever the locale."""
-    stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write(text)
-    else:
-        sys.stdout.flush()
-        stream.write(text.encode())
-        stream.flush()
+    from tos_lint.report.outputs import encoded
+
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encoded(text))
+    sys.stdout.buffer.flush()
 
 
 def colours() -> bool:

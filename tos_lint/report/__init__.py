@@ -11,7 +11,9 @@ from typing import Final
 
 from tos_lint.ir.findings import Problem, Report
 from tos_lint.report.github import render_github
+from tos_lint.report.gitlab import render_gitlab
 from tos_lint.report.json_v1 import render_json
+from tos_lint.report.junit import render_junit
 from tos_lint.report.markdown import render_markdown
 from tos_lint.report.sarif import render_sarif
 from tos_lint.report.text import render_text
@@ -26,10 +28,12 @@ FORMATS: Final[tuple[tuple[str, Renderer], ...]] = (
     ("json", render_json),
     ("sarif", render_sarif),
     ("github", render_github),
+    ("gitlab", render_gitlab),
+    ("junit", render_junit),
     ("markdown", render_markdown),
 )
 
-PLANNED: Final = ("gitlab", "junit", "html")
+PLANNED: Final = ("html",)
 """Formats that the contract names and this version does not have."""
 
 

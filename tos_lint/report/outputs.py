@@ -33,9 +33,14 @@ def outputs(formats: Sequence[str], file: Path | None) -> tuple[Output, ...]:
     return tuple(asked)
 
 
+def encoded(text: str) -> bytes:
+    """The text in UTF-8; what a file name holds that is no character becomes an escape."""
+    return text.encode("utf-8", "backslashreplace")
+
+
 def write_text(file: Path, text: str) -> None:
     """Write a report into a file. Raises Problem where that is not possible."""
     try:
-        file.write_bytes(text.encode())
+        file.write_bytes(encoded(text))
     except OSError as error:
         raise Problem(f"cannot be written: {error.strerror or error}", where=file.as_posix()) from error

@@ -1,7 +1,8 @@
 """Lines of styled text that know nothing of terminals.
 
 A line is a tuple of segments, each a text and the name of a style. Plain output drops the styles;
-the text format turns them into colours where somebody looks at a terminal.
+the text format turns them into colours where somebody looks at a terminal. Names and texts come from
+the files that were read, so nothing in them may command that terminal.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ _LABEL = 9
 
 def plain(lines: Iterable[Line]) -> str:
     """The lines without their styles, each ending in a line break."""
-    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+    return "".join("".join(printable(text) for text, _ in line).rstrip() + "\n" for line in lines)
+
+
+def printable(text: str) -> str:
+    """The text with every character that a terminal might obey, or not show, written as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else char.encode("unicode_escape").decode()
+        for char in text
+    )
 
 
 def words(text: str, style: str = "") -> Line:

@@ -155,7 +155,7 @@ def _location(at: Location, message: str = "") -> Json:
 
 
 def _artefact(path: str) -> Json:
-    return {"uri": quote(path), "uriBaseId": _ROOT}
+    return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": _ROOT}
 
 
 def _suppression(waiver: Waiver) -> Json:

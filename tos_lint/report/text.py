@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tos_lint.ir.findings import Diagnostic, Finding, Report
-from tos_lint.report.paper import BLANK, Line, plain, table, words
+from tos_lint.report.paper import BLANK, Line, plain, printable, table, words
 from tos_lint.report.rules import name_of
 from tos_lint.report.text_finding import families, family_lines
 from tos_lint.report.view import View
@@ -53,7 +53,7 @@ def coloured(lines: Iterable[Line]) -> str:
     for line in lines:
         text = Text()
         for words_, style in line:
-            text.append(words_, STYLES.get(style, ""))
+            text.append(printable(words_), STYLES.get(style, ""))
         text.rstrip()
         console.print(text, soft_wrap=True)
     return stream.getvalue()
