@@ -71,7 +71,7 @@ def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span
             return child(machine, base, step)
         case Super():
             return _of_super(machine, frame, base, step)
-        case Text() if step.startswith("."):
+        case Text() if step.startswith(".") and machine.rows.leads(f"builtins.str(){step}"):
             return one(Api(f"builtins.str(){step}", base))
         case Handle() if step.startswith("."):
             return one(Api(f"{base.api or 'builtins.open()'}{step}", base))
@@ -135,6 +135,8 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
     if step.startswith("["):
         if thing.kind == "options":
             return _option(machine, frame, base, f".{step[1:-1]}")
+        if step == ANY and thing.kind == "library" and thing.api and _filled(thing):
+            return one(base)
         return machine.heap.element(base, step, frame.number) | _subscripted(thing, base)
     if thing.kind == "options":
         return _option(machine, frame, base, step)
@@ -147,10 +149,18 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
         path = f"{thing.api}{step}"
         if machine.rows.leads(path):
             return one(Api(path, base))
-        found = _unknown_member(machine, base, step) - UNKNOWN
+        found = _column(machine, frame, base, step) or _unknown_member(machine, base, step) - UNKNOWN
         if not found and thing.kind == "library":
             found = machine.heap.element(base, ANY, frame.number)
     return found or UNKNOWN
+
+
+def _column(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
+    """A library's table gives a column as an attribute too."""
+    thing = machine.heap[base]
+    if thing.kind != "library" or f"[{step[1:]}]" not in thing.cells:
+        return NOTHING
+    return machine.heap.read(base, f"[{step[1:]}]", frame.number)
 
 
 def _option(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
@@ -174,8 +184,12 @@ def _subscripted(thing: Thing, base: Ref) -> Values:
     """
     if thing.kind in CONTAINERS:
         return NOTHING
-    filled = any(cell.startswith("[") and cell != ANY for cell in thing.cells)
-    return one(base) if thing.kind == "library" and not filled else UNKNOWN
+    return one(base) if thing.kind == "library" and not _filled(thing) else UNKNOWN
+
+
+def _filled(thing: Thing) -> bool:
+    """Whether something was put into an object under a key."""
+    return any(cell.startswith("[") and cell != ANY for cell in thing.cells)
 
 
 def _inherited(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:

@@ -176,8 +176,19 @@ def _attributes(machine: Machine, frame: Activation, fact: ir.Get, found: Values
 def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
     values = values_of(frame, fact.src)
     key = _key(frame, fact.key)
-    for base in values_of(frame, fact.base):
+    for base in _bases(machine, frame, fact):
         access.put(machine, frame, base, fact.step, values, key)
+
+
+def _bases(machine: Machine, frame: Activation, fact: ir.Set) -> Values:
+    """What is assigned into; bare material becomes a record that holds it and the new part."""
+    bases = values_of(frame, fact.base)
+    if any(isinstance(base, Ref | Api) for base in bases):
+        return bases
+    record = machine.heap.make((frame.number, fact.base, "record"), "dict", api="builtins.dict()")
+    machine.heap.grow(record, ir.ANY, frozenset(base for base in bases if access.materials_of(base)))
+    frame.hold(fact.base, one(record))
+    return one(record)
 
 
 def _key(frame: Activation, place: ir.Place | None) -> Values | None:

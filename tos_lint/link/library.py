@@ -61,9 +61,23 @@ def apply(
         found |= options.happen(machine, frame, row.options, scope, site.place, _entry(call_value, site))
     if row.gives is not None or not (material or row.callbacks or row.options or row.use or row.output or row.load):
         found |= given_back(machine, frame, row, scope, site.place)
+    if row.load is not None and not row.returns:
+        return _loaded(machine, frame, site, found)
     if row.returns == "" and row.gives not in (None, Gives.DERIVED):
         return found or UNKNOWN
     return _typed(machine, frame, path, row.returns, found, passed, site, instance)
+
+
+def _loaded(machine: Machine, frame: Activation, site: Site, found: Values) -> Values:
+    """What was read from an artefact, beside an object that remembers what is put into it."""
+    carried = frozenset(value for value in found if isinstance(value, Made | Content))
+    if not carried:
+        return found or UNKNOWN
+    made = machine.heap.make((frame.number, site.place, "loaded"), "library")
+    row = machine.heap.make((frame.number, site.place, "record"), "dict", api="builtins.dict()")
+    machine.heap.grow(row, ANY, carried)
+    machine.heap.grow(made, ANY, carried | one(row))
+    return found | one(made)
 
 
 def _entry(call_value: CallValue, site: Site) -> Callable[..., Values]:
@@ -156,6 +170,8 @@ def _called_back(
         while handed and not handed[-1]:
             handed.pop()
         handed = [values or UNKNOWN for values in handed]
+        if callback.result == "merge":
+            handed = [_rows(machine, frame, site, n, values) for n, values in enumerate(handed)]
         gave: Values = NOTHING
         inner = Site(site.span, f"{site.place}!{number}")
         for function in read(machine, frame, callback.function, scope):
@@ -170,6 +186,19 @@ def _called_back(
                 merge(machine, frame, made, handed, gave)
             found |= one(made)
     return found
+
+
+def _rows(machine: Machine, frame: Activation, site: Site, number: int, values: Values) -> Values:
+    """Rows as a mapped function sees them: its own copies, which it may change and give back."""
+    carried = frozenset(value for value in values if isinstance(value, Made | Content))
+    dicts = [value for value in values if isinstance(value, Ref) and machine.heap[value].kind == "dict"]
+    if not carried and not dicts:
+        return values
+    copy = machine.heap.make((frame.number, site.place, "row", number), "dict", api="builtins.dict()")
+    machine.heap.grow(copy, ANY, carried)
+    for original in dicts:
+        access.spread(machine, frame, copy, one(original), site.span)
+    return (values - carried - frozenset(dicts)) | one(copy)
 
 
 def merge(machine: Machine, frame: Activation, made: Ref, handed: list[Values], gave: Values) -> None:

@@ -67,11 +67,24 @@ def _logical(operator: str, operands: list[Values]) -> Values:
 def _compared(machine: Machine, frame: Activation, operator: str, operands: list[Values]) -> Values:
     left, right = operands[0], operands[-1]
     if operator in ("in", "not-in"):
+        inside = _inside(left, right)
+        if inside is not None:
+            return one(Datum(inside is (operator == "in")))
         right = _members(machine, frame, right)
     answer = _equal(left, right, operator in ("in", "not-in"))
     if answer is None or operator in ("<", "<=", ">", ">="):
         return UNKNOWN
     return one(Datum(answer if operator in ("==", "is", "in") else not answer))
+
+
+def _inside(left: Values, right: Values) -> bool | None:
+    """Whether one known text is part of another."""
+    if len(left) != 1 or len(right) != 1:
+        return None
+    (part,), (whole,) = left, right
+    if not isinstance(part, Text) or not isinstance(whole, Text) or part.linkage or whole.linkage:
+        return None
+    return None if part.literal is None or whole.literal is None else part.literal in whole.literal
 
 
 def _members(machine: Machine, frame: Activation, values: Values) -> Values:
