@@ -21,7 +21,7 @@ from tests.judge.worlds import (
 from tos_lint.ir.findings import Answer
 from tos_lint.ir.graph import Maker
 from tos_lint.ir.registry import Model
-from tos_lint.ir.terms import Effect, Instrument, Version
+from tos_lint.ir.terms import Duty, Effect, Instrument, Version
 
 SILENT = clause("silent", Effect.SILENT)
 BAN = clause("ban")
@@ -124,3 +124,28 @@ def test_the_owners_terms_hold_through_a_cloud_and_the_hosts_join() -> None:
     declared = policy(models={"competes_with": ("skyhost",)})
     alone = only(judged(world, terms_of(SILENT), host, who=declared))
     assert (alone.provider, alone.answer) == ("skyhost", Answer.VIOLATION)
+
+
+def test_an_ancestors_obligation_is_told_before_its_copys() -> None:
+    """Where a derived model repeats a duty of its base, the licensor of the base is named."""
+    duty = clause("naming", Effect.REQUIRE, duties=(Duty("name-prefix", "Acme", "distribution"),))
+    models = (
+        Model("another/distilled", ("distilled*",), "another", licence="a-copy", bases=("acme-open-8b",)),
+        Model("acme-open-8b", (), "acme", licence="lic"),
+    )
+    copied = licence_of(duty, provider="another", models=(), identity="a-copy")
+    world = joined(source(Maker("another", "local", "distilled-70b")), sink())
+    finding = only(judged(world, copied, licence_of(duty), registry=replace(NO_NAMES, models=models)))
+    assert (finding.rule, finding.provider) == ("TOS105", "acme")
+
+
+def test_competition_with_the_owner_behind_a_host() -> None:
+    """A host that passes on a vendor's ban asks about the vendor, not about itself."""
+    passing_on = clause("vendor", when={"competes-with-upstream": "true"})
+    host = terms_of(passing_on, provider="skyhost", surfaces=("cloud",))
+    world = joined(source(Maker("acme", "cloud", host="skyhost")), sink())
+    answers = [
+        only(judged(world, terms_of(SILENT), host, who=policy(models={"competes_with": against}))).answer
+        for against in ((), ("skyhost",), ("acme",))
+    ]
+    assert answers == [Answer.PERMITTED, Answer.PERMITTED, Answer.VIOLATION]

@@ -16,6 +16,7 @@ from tests.judge.worlds import (
     graph,
     joined,
     judged,
+    licence_of,
     only,
     policy,
     sink,
@@ -122,3 +123,22 @@ def test_one_finding_per_rule_provider_and_places() -> None:
     found = judged(graph(nodes, edges), terms_of(COMPETING), terms_of(COMPETING, provider="other"))
     assert [finding.provider for finding in found] == ["acme", "other"]
     assert len({finding.fingerprint for finding in found}) == 2
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        (None, [("TOS105", "note", "undecided")]),
+        ({"distribution": "none"}, []),
+        ({"distribution": "sold"}, [("TOS105", "warning", "undecided")]),
+        ({"distribution": "sold", "published_name": "Bot"}, [("TOS105", "warning", "violation")]),
+    ],
+)
+def test_the_base_weights_have_a_naming_duty_too(
+    declared: dict[str, str | bool | tuple[str, ...]] | None, expected: list[tuple[str, str, str]]
+) -> None:
+    """Without any output flowing, the duty is a note until the model is given to others."""
+    naming = clause("naming", Effect.REQUIRE, duties=(Duty("name-prefix", "Acme", "distribution"),))
+    world = graph([sink(bases=("acme-open-8b",))], [])
+    found = judged(world, licence_of(naming), who=policy(models=declared))
+    assert [brief(finding) for finding in found] == expected

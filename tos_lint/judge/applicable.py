@@ -35,6 +35,8 @@ class Governed:
     """Provider id of whoever wrote the text."""
     licence: bool = False
     """It is a licence of weights, not the terms of a service."""
+    descent: int = 0
+    """How many generations back the licensed weights are; 0 for the model itself, and for services."""
     host: bool = False
     """It is the channel's own clause, not the owner's."""
 
@@ -54,26 +56,26 @@ class Applicable:
             self._found[maker] = tuple(self._govern(maker))
         return self._found[maker]
 
-    def lineage(self, name: str) -> tuple[Instrument, ...]:
-        """The licences of the weights that an id names, and of those they descend from."""
-        found: dict[str, Instrument] = {}
-        self._descend(name, found, _GENERATIONS)
-        return tuple(found.values())
+    def licensed(self, name: str, day: str = "") -> Iterator[Governed]:
+        """The clauses of the licences of the weights that an id names, and of those they descend from."""
+        for instrument, descent in self._lineage(name).values():
+            for clause in _in_force(instrument, day or self._as_of) or _first(instrument):
+                yield Governed(clause, instrument.provider, licence=True, descent=descent)
 
     def _govern(self, maker: Maker) -> Iterator[Governed]:
         day = maker.on or self._as_of
         terms = self._terms_of(maker.provider, maker.surface)
         if maker.surface in _OWN_DOORS and terms:
-            yield from _in_force(terms, day)
+            yield from _serving(terms, day)
             return
-        if licences := self.lineage(maker.model):
-            yield from _in_force(licences, day, licence=True)
+        if licensed := tuple(self.licensed(maker.model, day)):
+            yield from licensed
         elif maker.surface == LOCAL:
             return
         else:
-            yield from _in_force(terms or self._terms_of(maker.provider, "api"), day)
+            yield from _serving(terms or self._terms_of(maker.provider, "api"), day)
         if maker.host and maker.host != maker.provider:
-            yield from _in_force(self._terms_of(maker.host, maker.surface), day, host=True)
+            yield from _serving(self._terms_of(maker.host, maker.surface), day, host=True)
 
     def _terms_of(self, provider: str, surface: str) -> tuple[Instrument, ...]:
         return tuple(
@@ -84,15 +86,17 @@ class Applicable:
             and (not instrument.surfaces or surface in instrument.surfaces)
         )
 
-    def _descend(self, name: str, found: dict[str, Instrument], generations: int) -> None:
-        if not name.strip("*") or not generations:
-            return
-        model = self.model(name)
-        licence = self._licence(model.licence) if model and model.licence else self._licence_by_name(name)
-        if licence:
-            found.setdefault(licence.id, licence)
-        for base in model.bases if model else ():
-            self._descend(base, found, generations - 1)
+    def _lineage(self, name: str) -> dict[str, tuple[Instrument, int]]:
+        """By id, the licences along a line of descent and how many generations back each first occurs."""
+        found: dict[str, tuple[Instrument, int]] = {}
+        generation = [name]
+        for descent in range(_GENERATIONS):
+            models = [(each, self.model(each)) for each in generation if each.strip("*")]
+            for each, model in models:
+                if licence := self._licence_of(each, model):
+                    found.setdefault(licence.id, (licence, descent))
+            generation = [base for _, model in models if model for base in model.bases]
+        return found
 
     def model(self, name: str) -> Model | None:
         """What the registry knows under a model id; the most specific pattern wins."""
@@ -103,8 +107,10 @@ class Applicable:
         ]
         return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
-    def _licence(self, identity: str) -> Instrument | None:
-        return next((each for each in self._terms.instruments if each.id == identity), None)
+    def _licence_of(self, name: str, model: Model | None) -> Instrument | None:
+        if model is None or not model.licence:
+            return self._licence_by_name(name)
+        return next((each for each in self._terms.instruments if each.id == model.licence), None)
 
     def _licence_by_name(self, name: str) -> Instrument | None:
         ranked = [
@@ -123,18 +129,24 @@ def _fit(name: str, patterns: tuple[str, ...]) -> int:
     return max((len(pattern.replace("*", "")) for pattern in fitting), default=0)
 
 
-def _in_force(
-    instruments: tuple[Instrument, ...], day: str, *, licence: bool = False, host: bool = False
-) -> Iterator[Governed]:
-    """The clauses in force on a day; weights keep their oldest licence on days before it."""
+def _serving(instruments: tuple[Instrument, ...], day: str, *, host: bool = False) -> Iterator[Governed]:
+    """The clauses of terms of service in force on a day."""
     for instrument in instruments:
-        versions = [
-            version
-            for version in instrument.versions
-            if version.effective_from <= day and (not version.effective_to or day < version.effective_to)
-        ]
-        if licence and not versions and instrument.versions:
-            versions = [min(instrument.versions, key=lambda version: version.effective_from)]
-        for version in versions:
-            for clause in version.clauses:
-                yield Governed(clause, instrument.provider, licence, host)
+        for clause in _in_force(instrument, day):
+            yield Governed(clause, instrument.provider, host=host)
+
+
+def _in_force(instrument: Instrument, day: str) -> tuple[Clause, ...]:
+    """The clauses of the versions in force on a day."""
+    return tuple(
+        clause
+        for version in instrument.versions
+        if version.effective_from <= day and (not version.effective_to or day < version.effective_to)
+        for clause in version.clauses
+    )
+
+
+def _first(instrument: Instrument) -> tuple[Clause, ...]:
+    """The clauses of the oldest version: on days before it, weights can have had no other licence."""
+    oldest = min(instrument.versions, key=lambda version: version.effective_from, default=None)
+    return oldest.clauses if oldest else ()

@@ -11,6 +11,7 @@ from tos_lint.ir.registry import Registry
 from tos_lint.ir.terms import Terms
 from tos_lint.judge.agreements import lapsed_agreement
 from tos_lint.judge.applicable import UNKNOWN_DOOR, Applicable
+from tos_lint.judge.bases import base_duties
 from tos_lint.judge.codes import Code
 from tos_lint.judge.fingerprints import fingerprinted
 from tos_lint.judge.flows import flows
@@ -44,6 +45,7 @@ def judge(
         *_once(judged),
         *consumer_surfaces(graph, applicable),
         *unknown_origins(graph, strict=strict),
+        *base_duties(graph, applicable, policy),
         *(_expired(agreement) for agreement in lapsed),
     ]
     return fingerprinted(sorted(found, key=order))

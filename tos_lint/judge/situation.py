@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from tos_lint.ir.findings import Flow
-from tos_lint.ir.graph import Role
+from tos_lint.ir.graph import Role, Sink
 from tos_lint.ir.policy import Agreement, Policy, TrainedModel
 from tos_lint.judge.agreements import valid_agreement
 
@@ -90,17 +90,17 @@ class Situation:
 
 
 def situation_of(flow: Flow, policy: Policy, as_of: str) -> Situation:
-    """The situation of a flow: the first declared model whose patterns fit its training step."""
-    paths = [flow.sink.location.path, *([flow.sink.launcher.path] if flow.sink.launcher else [])]
-    model = next(
-        (
-            model
-            for model in policy.models
-            if any(fnmatchcase(path, pattern) for pattern in model.sinks for path in paths)
-        ),
-        None,
-    )
-    return Situation(flow, policy, model, as_of)
+    """The situation of a flow under a policy."""
+    return Situation(flow, policy, trained_at(flow.sink, policy), as_of)
+
+
+def trained_at(sink: Sink, policy: Policy) -> TrainedModel | None:
+    """The first declared model whose patterns fit a training step, or what launches it."""
+    places = (sink.location, sink.launcher) if sink.launcher else (sink.location,)
+    for model in policy.models:
+        if any(fnmatchcase(place.path, pattern) for pattern in model.sinks for place in places):
+            return model
+    return None
 
 
 def _competes(situation: Situation, licensor: str) -> Stated:

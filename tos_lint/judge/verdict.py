@@ -185,7 +185,8 @@ def _signalling(situation: Situation, opinion: Opinion) -> Opinion:
 
 def _obliging(situation: Situation, governed: Governed, standing: Standing) -> Opinion:
     """A permission with duties: it passes once those that weigh are met."""
-    duties = [(duty, duty_need(duty, governed.clause, situation)) for duty in governed.clause.duties]
+    clause, sink, model = governed.clause, situation.flow.sink, situation.model
+    duties = [(duty, duty_need(duty, clause, sink, model)) for duty in clause.duties]
     heavy = [need for duty, need in duties if weighty(duty)]
     needs = (*(need for _, need in duties), *(need for need in standing.needs if need.status == "unknown"))
     passing = Opinion(governed, Answer.PERMITTED, _plain(situation, governed), needs=needs)
@@ -228,9 +229,10 @@ def _plain(situation: Situation, governed: Governed) -> Code:
 
 
 def _loudness(opinion: Opinion) -> tuple[object, ...]:
-    """Loudest first; a violation before what is undecided, the owner before the host."""
+    """Loudest first; then a violation, the owner before the host, the ancestor before its copies."""
     severity = opinion.severity or Severity.NOTE
-    return (-severity, opinion.answer is not Answer.VIOLATION, opinion.governed.host, opinion.clause.id)
+    undecided, governed = opinion.answer is not Answer.VIOLATION, opinion.governed
+    return (-severity, undecided, governed.host, -governed.descent, opinion.clause.id)
 
 
 def _weight_of_permission(opinion: Opinion) -> tuple[object, ...]:
