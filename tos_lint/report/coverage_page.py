@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from tos_lint.ir.findings import Report
 from tos_lint.report.paper import BLANK, Line, labelled, plain, table, words
 from tos_lint.report.view import View
+from tos_lint.report.words import count
 
 _SHOWN = 25
 
@@ -50,8 +51,10 @@ def _lines(report: Report, view: View) -> Iterator[Line]:
     calls = read.assumed_calls
     if calls:
         total = sum(number for _, number in calls)
-        yield words(f"{total} calls of {len(calls)} library functions are described by no row; material is")
-        yield words("assumed to pass from their arguments to their results:")
+        yield words(
+            f"no row describes {count(len(calls), 'library function')}, called {total} times; material is"
+        )
+        yield words("assumed to pass from its arguments to its result:")
         shown = calls if view.verbose else calls[:_SHOWN]
         yield from table([((f"{number:>5}", ""), (call, "")) for call, number in shown])
         if len(calls) > len(shown):
@@ -67,7 +70,9 @@ def _gaps(report: Report, view: View) -> Iterator[Line]:
         yield words("no gaps")
         return
     codes = Counter(each.code for each in unseen)
-    yield words(f"{len(unseen)} gaps ({', '.join(f'{n} {code}' for code, n in sorted(codes.items()))}):")
+    yield words(
+        f"{count(len(unseen), 'gap')} ({', '.join(f'{n} {code}' for code, n in sorted(codes.items()))}):"
+    )
     shown = unseen if view.verbose else unseen[:_SHOWN]
     yield from table(
         [((f"{each.path}:{each.line}", ""), (each.code, ""), (each.message, "")) for each in shown]

@@ -48,10 +48,10 @@ def labelled(label: str, text: str, width: int, style: str = "", indent: int = 2
         yield ((" " * indent + head, "label"), (piece, style))
 
 
-def wrapped(text: str, width: int, indent: int = 2) -> Iterator[Line]:
+def wrapped(text: str, width: int, indent: int = 2, style: str = "") -> Iterator[Line]:
     """A text wrapped to the width."""
     for piece in textwrap.wrap(text, max(width - indent, 30), break_long_words=False, break_on_hyphens=False):
-        yield ((" " * indent + piece, ""),)
+        yield ((" " * indent + piece, style),)
 
 
 def table(rows: Sequence[tuple[Segment, ...]], indent: int = 2) -> Iterator[Line]:

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from tos_lint.ir.findings import Finding, Problem, Report
 from tos_lint.ir.graph import Artefact, Edge, Node, ProvenanceGraph, Sink, Source
 from tos_lint.ir.spans import Location
-from tos_lint.report.paper import BLANK, Line, plain, words
+from tos_lint.report.paper import BLANK, Line, plain, words, wrapped
 from tos_lint.report.text_finding import family_lines
 from tos_lint.report.view import View
 from tos_lint.report.words import CONFIDENCE, described_sink, described_source
-
-_DEEPEST = 12
 
 
 def why_page(target: str, report: Report, graph: ProvenanceGraph, view: View) -> str:
@@ -41,12 +39,13 @@ def _long_enough(target: str) -> bool:
 
 def _explained(nodes: list[Node], about: list[Finding], graph: ProvenanceGraph, view: View) -> Iterator[Line]:
     """The ancestry of the nodes, then what was judged of them."""
+    told: set[str] = set()
     for node in sorted(nodes, key=lambda each: each.key):
         yield words(_told(node), "place")
         edges = graph.fed_by(node.key)
         if not edges and not isinstance(node, Source):
             yield words("  comes from nowhere that is known: declare it under `artifacts` in the policy")
-        yield from _ancestry(node.key, graph, "  ", (node.key,))
+        yield from _ancestry(node.key, graph, 1, told, view.width)
         yield BLANK
     if not about:
         yield words("no clause was judged: no flow from a source to a training step passes here")
@@ -54,14 +53,16 @@ def _explained(nodes: list[Node], about: list[Finding], graph: ProvenanceGraph, 
         yield from family_lines((finding,), view)
 
 
-def _ancestry(key: str, graph: ProvenanceGraph, indent: str, seen: tuple[str, ...]) -> Iterator[Line]:
-    """Where a node's material comes from, one level further in for each edge."""
+def _ancestry(key: str, graph: ProvenanceGraph, depth: int, told: set[str], width: int) -> Iterator[Line]:
+    """Where a node's material comes from, one level further in for each edge; each node once."""
+    told.add(key)
+    indent = 2 * depth
     for edge in graph.fed_by(key):
-        yield words(f"{indent}from {_told(graph.nodes[edge.tail])}")
-        yield words(f"{indent}     {_reason(edge)}", "faint")
-        if edge.tail in seen or len(seen) > _DEEPEST:
-            continue
-        yield from _ancestry(edge.tail, graph, indent + "  ", (*seen, edge.tail))
+        again = " (see above)" if edge.tail in told and graph.fed_by(edge.tail) else ""
+        yield words(f"{' ' * indent}from {_told(graph.nodes[edge.tail])}{again}")
+        yield from wrapped(_reason(edge), width, indent + 5, "faint")
+        if edge.tail not in told:
+            yield from _ancestry(edge.tail, graph, depth + 1, told, width)
 
 
 def _reason(edge: Edge) -> str:
