@@ -20,6 +20,7 @@ from tos_lint.link.values import (
     Value,
     Values,
     assumed,
+    ordered,
 )
 
 
@@ -29,7 +30,7 @@ def call(machine: Machine, frame: Activation, fact: Call) -> Values:
     passed = given(machine, frame, fact)
     named = any(isinstance(callee, Api) for callee in callees)
     found: Values = NOTHING
-    for callee in sorted(callees, key=repr) if len(callees) > 1 else callees:
+    for callee in ordered(callees):
         if named and isinstance(callee, Made | Content | Unknown):
             continue
         found |= call_value(machine, frame, callee, passed, Site(fact.span, fact.dst))

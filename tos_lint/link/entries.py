@@ -17,6 +17,7 @@ from tos_lint.link.calls import instantiate
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.options import entry_arguments
+from tos_lint.link.relevance import relevant_bodies
 from tos_lint.link.values import Function, Ref, Values
 
 FRAMES = 20_000
@@ -46,7 +47,7 @@ def _evaluate(machine: Machine) -> None:
     for path in machine.program.modules:
         machine.enter_module(path, None, None)
     machine.settle()
-    for path, symbol in sorted(machine.program.bodies):
+    for path, symbol in sorted(relevant_bodies(machine.program, machine.rows)):
         if symbol and (path, symbol) not in machine.reached:
             _enter_unreached(machine, path, symbol)
     machine.settle()

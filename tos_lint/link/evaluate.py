@@ -28,6 +28,7 @@ from tos_lint.link.values import (
     Text,
     Value,
     Values,
+    ordered,
     truth,
 )
 
@@ -156,7 +157,7 @@ def _operate(machine: Machine, frame: Activation, fact: ir.Operate) -> None:
 
 def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
     found: Values = NOTHING
-    for base in values_of(frame, fact.base):
+    for base in ordered(values_of(frame, fact.base)):
         for step in access.steps(fact.step, _key(frame, fact.key)):
             found |= access.get(machine, frame, base, step, fact.span)
     frame.hold(fact.dst, _attributes(machine, frame, fact, found))
@@ -197,7 +198,7 @@ def _key(frame: Activation, place: ir.Place | None) -> Values | None:
 
 def _each(machine: Machine, frame: Activation, fact: ir.Each) -> None:
     found: Values = NOTHING
-    for value in values_of(frame, fact.src):
+    for value in ordered(values_of(frame, fact.src)):
         if isinstance(value, Ref) and machine.heap[value].kind == "instance":
             for method in ("__iter__", "__getitem__"):
                 for made in call_method(machine, frame, value, method, (), fact.span):
@@ -223,7 +224,7 @@ def _call(machine: Machine, frame: Activation, fact: ir.Call) -> None:
 
 def _enter(machine: Machine, frame: Activation, fact: ir.Enter) -> None:
     found: Values = NOTHING
-    for value in values_of(frame, fact.src):
+    for value in ordered(values_of(frame, fact.src)):
         entered = call_method(machine, frame, value, "__enter__", (), fact.span)
         found |= entered or one(value)
     frame.hold(fact.dst, found)
@@ -244,7 +245,7 @@ def _make_class(machine: Machine, frame: Activation, fact: ir.MakeClass) -> None
     )
     bases: list[Value] = []
     for place in fact.bases:
-        bases += sorted(values_of(frame, place), key=repr)
+        bases += ordered(values_of(frame, place))
     machine.heap[made].bases = tuple(bases)
     machine.classes.setdefault((frame.path, fact.symbol), made)
     frame.hold(fact.dst, one(made))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from tos_lint.ir.facts import ANY, Step
 from tos_lint.link.values import NOTHING, Content, Made, Ref, Value, Values
 
-WIDTH = 32
+WIDTH = 24
 """Values that one cell may hold; a cell that would hold more keeps its first ones."""
 STATE = ".["
 """What the steps of an object's state begin with: attributes and elements, not how it was made."""

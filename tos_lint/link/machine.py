@@ -33,15 +33,15 @@ if TYPE_CHECKING:
     from tos_lint.link.documents import Documents
     from tos_lint.link.makers import Makers
 
-CONTEXTS = range(3, 33)
+CONTEXTS = range(2, 25)
 """Fewest and most activations of one function; calls beyond share one."""
-FACTS = 1200
+FACTS = 400
 """Facts of one function over all its activations: a short helper may have many, a long one few."""
 DEPTH = 48
 """Calls within calls that are evaluated at once; deeper ones wait their turn."""
-ROUNDS = 12
+ROUNDS = 6
 """Evaluations of one activation."""
-BREADTH = 32
+BREADTH = 16
 """Values that one place holds."""
 
 

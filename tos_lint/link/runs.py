@@ -69,6 +69,8 @@ class Runs:
         self._programs = {row.words[0] for row in rows}
         self.all: list[Run] = []
         self._of: dict[str, list[Run]] = defaultdict(list)
+        self._flags: dict[tuple[tuple[str, ...], str], Values] = {}
+        self._configured: dict[tuple[tuple[str, ...], str, str], Values] = {}
         self.documents: object = None
         for facts in files:
             for number, command in enumerate(facts.commands):
@@ -77,6 +79,8 @@ class Runs:
     def start(self, started: Iterable[tuple[Location, tuple[Text, ...]]]) -> set[str]:
         """Add the commands that Python code runs; the scripts of the project among what they run."""
         before = len(self.all)
+        self._flags.clear()
+        self._configured.clear()
         for number, (at, texts) in enumerate(sorted(started, key=lambda pair: (pair[0], len(pair[1])))):
             words = _split(texts, at)
             command = Command(words, Where.SCRIPT, at.span)
@@ -178,8 +182,12 @@ class Runs:
 
     def flag(self, scripts: tuple[str, ...], name: str) -> Values:
         """Everything that commands pass to the scripts under a flag."""
-        wanted = name.replace("-", "_")
-        return frozenset(text for run in self.of(scripts) for text in run.flags.get(wanted, ()))
+        known = self._flags.get((scripts, name))
+        if known is None:
+            wanted = name.replace("-", "_")
+            known = frozenset(text for run in self.of(scripts) for text in run.flags.get(wanted, ()))
+            self._flags[scripts, name] = known
+        return known
 
     def positional(self, scripts: tuple[str, ...], position: int) -> Values:
         """Everything that commands pass to the scripts at a position."""
@@ -201,6 +209,12 @@ class Runs:
 
     def configured(self, scripts: tuple[str, ...], flag: str, name: str) -> Values:
         """What configuration files that commands pass to the scripts set an option to."""
+        known = self._configured.get((scripts, flag, name))
+        if known is None:
+            known = self._configured[scripts, flag, name] = self._find_configured(scripts, flag, name)
+        return known
+
+    def _find_configured(self, scripts: tuple[str, ...], flag: str, name: str) -> Values:
         found: Values = NOTHING
         for run in self.of(scripts):
             named = list(run.flags.get(flag.lstrip("-").replace("-", "_"), ()))

@@ -14,6 +14,7 @@ Two distinctions carry the whole analysis:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, dataclass_transform
 
@@ -241,3 +242,30 @@ def _truth_of(value: Value) -> bool | None:
             return True
         case _:
             return None
+
+
+def ordered(values: Values) -> Iterable[Value]:
+    """The values in an order that does not depend on hashes: evaluation must not either."""
+    return sorted(values, key=_rank) if len(values) > 1 else values
+
+
+def _rank(value: Value) -> tuple[object, ...]:
+    match value:
+        case Ref(number=number):
+            return (0, number, "", "")
+        case Function(path=path, symbol=symbol, closure=closure, receiver=receiver):
+            return (1, closure, path, symbol + str(_rank(receiver) if receiver else ""))
+        case Api(path=path, receiver=receiver):
+            return (2, 0, path, str(_rank(receiver) if receiver else ""))
+        case Text(parts=parts, at=at, run=run):
+            return (3, at.span.line, "".join(part or "*" for part in parts), at.path + run)
+        case Made(source=source):
+            return (4, 0, source, "")
+        case Content(name=name, loaded=loaded, subset=subset):
+            return (5, loaded.span.line, "".join(part or "*" for part in name.parts), loaded.path + subset)
+        case Datum(value=known):
+            return (6, 0, str(known), "")
+        case Unknown():
+            return (7, 0, "", "")
+        case _:
+            return (9, 0, repr(value), "")
