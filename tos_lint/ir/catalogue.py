@@ -113,6 +113,8 @@ class Load:
     """`data_files=`: paths that take the place of the id."""
     document: bool = False
     """The file is YAML, JSON or TOML: values of a project's own documents are known."""
+    query: Ports = ()
+    """SQL whose tables are what is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,8 @@ class Store:
     material: tuple[Ports, ...]
     kind: str = "file"
     publishes: bool = False
+    query: Ports = ()
+    """SQL whose tables are written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +216,8 @@ class Gives(StrEnum):
     """A new list of tuples: a key, and what the mapping at `of` holds (`dict.items`)."""
     MAPPING = "mapping"
     """A new mapping: what the mapping or the pairs at `of` hold, and the keyword arguments (`dict`)."""
+    MAKES_ITEMS = "makes-items"
+    """A new mapping that makes what it lacks by calling `of` (`defaultdict(list)`)."""
     TUPLES = "tuples"
     """Elements that are tuples of the elements of each argument (`zip`, `enumerate`)."""
     PARTIAL = "partial"

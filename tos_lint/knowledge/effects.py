@@ -60,6 +60,7 @@ def read_load(fields: Fields) -> Load:
         split=fields.ports("split"),
         files=fields.ports("files"),
         document=fields.flag("document"),
+        query=fields.ports("query"),
     )
     fields.done()
     return load
@@ -75,6 +76,7 @@ def read_store(fields: Fields) -> Store:
         material=material,
         kind=fields.word("kind", _ARTEFACTS, "file"),
         publishes=fields.flag("publishes"),
+        query=fields.ports("query"),
     )
     fields.done()
     return store

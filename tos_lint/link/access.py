@@ -39,6 +39,8 @@ WRAPPED = "{wrapped}"
 """The cell of a decorated member that holds the function itself."""
 ANCESTORS = 8
 """Generations of ancestors that are looked at."""
+FACTORY = "{factory}"
+"""The cell of a mapping that makes what it lacks: by calling what."""
 NESTING = 6
 """Objects within objects that are followed to collect material."""
 
@@ -74,7 +76,8 @@ def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span
         case Text() if step.startswith(".") and machine.rows.leads(f"builtins.str(){step}"):
             return one(Api(f"builtins.str(){step}", base))
         case Handle() if step.startswith("."):
-            return one(Api(f"{base.api or 'builtins.open()'}{step}", base))
+            path = f"{base.api or 'builtins.open()'}{step}"
+            return one(Api(path, base) if machine.rows.leads(path) else base)
         case Function() if step.startswith("."):
             return one(base)
         case _:
@@ -137,6 +140,8 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
             return _option(machine, frame, base, f".{step[1:-1]}")
         if step == ANY and thing.kind == "library" and thing.api and _filled(thing):
             return one(base)
+        if FACTORY in thing.cells:
+            _make_item(machine, base, step)
         return machine.heap.element(base, step, frame.number) | _subscripted(thing, base)
     if thing.kind == "options":
         return _option(machine, frame, base, step)
@@ -185,6 +190,15 @@ def _subscripted(thing: Thing, base: Ref) -> Values:
     if thing.kind in CONTAINERS:
         return NOTHING
     return one(base) if thing.kind == "library" and not _filled(thing) else UNKNOWN
+
+
+def _make_item(machine: Machine, base: Ref, step: Step) -> None:
+    """A mapping with a factory has an item under every key that is asked for."""
+    for factory in machine.heap[base].cells[FACTORY]:
+        kind = factory.path.removeprefix("builtins.") if isinstance(factory, Api) else ""
+        if kind in CONTAINERS:
+            item = machine.heap.make(("item", base.number, step, kind), kind, api=f"builtins.{kind}()")
+            machine.heap.grow(base, step, one(item))
 
 
 def _filled(thing: Thing) -> bool:

@@ -13,6 +13,7 @@ from tos_lint.link.documents import opened
 from tos_lint.link.ledger import Copied, Generation, Step, Stored
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.ports import Scope, read
+from tos_lint.link.queries import tables
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -100,11 +101,10 @@ def _load(machine: Machine, frame: Activation, load: Load, scope: Scope) -> Valu
     if texts(files):
         return frozenset(Content(name, "file", at, pieces) for name in texts(files))
     found: set[Value] = set(held)
-    for value in _flat(machine, frame, names):
-        if isinstance(value, Text):
-            found.add(Content(value, load.kind, at, pieces))
-        elif isinstance(value, Handle):
-            found.add(Content(value.name, value.kind, at, pieces))
+    queries = texts(read(machine, frame, load.query, scope))
+    for name, kind in _names(_flat(machine, frame, names)):
+        for part in tables(name, queries, written=False) if queries else [name]:
+            found.add(Content(part, kind or load.kind, at, pieces))
     return frozenset(found) or UNKNOWN
 
 
@@ -133,8 +133,10 @@ def _store(machine: Machine, frame: Activation, row: StoreRow, scope: Scope, sai
     material: Values = NOTHING
     for ports in row.material:
         material |= access.reach(machine, frame, read(machine, frame, ports, scope))
-    for name, kind in _names(_flat(machine, frame, read(machine, frame, row.into, scope))):
-        _write(machine, frame, name, kind or row.kind, material, scope, said_by, path, publishes=row.publishes)
+    queries = texts(read(machine, frame, row.query, scope))
+    for database, kind in _names(_flat(machine, frame, read(machine, frame, row.into, scope))):
+        for name in tables(database, queries, written=True) if queries else [database]:
+            _write(machine, frame, name, kind or row.kind, material, scope, said_by, path, publishes=row.publishes)
 
 
 def _write(
@@ -160,9 +162,7 @@ def _copy(
 def _use(machine: Machine, frame: Activation, use: Use, scope: Scope, said_by: str, path: str) -> None:
     if use.late and isinstance(scope.receiver, Ref) and scope.receiver in machine.trainers:
         return
-    arriving = {
-        role: consumed(machine, frame, read(machine, frame, ports, scope), scope.span) for role, ports in use.data
-    }
+    arriving = {role: _arriving(machine, frame, ports, scope) for role, ports in use.data}
     fed = any(arriving.values())
     if use.needs_data and not fed:
         return
@@ -186,6 +186,14 @@ def _use(machine: Machine, frame: Activation, use: Use, scope: Scope, said_by: s
         machine.ledger.use(step, role, {v for v in found if isinstance(v, Made | Content)})
     if scope.made is not None and isinstance(scope.made, Ref):
         machine.trainers.add(scope.made)
+
+
+def _arriving(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Values:
+    """The material that reaches a trainer at a port, where it may stand as the name of a file too."""
+    values = read(machine, frame, ports, scope)
+    at = frame.at(scope.span)
+    named = frozenset(Content(name, kind or "any", at) for name, kind in _names(values))
+    return consumed(machine, frame, values, scope.span) | named
 
 
 def _kind(machine: Machine, frame: Activation, use: Use, scope: Scope) -> str:

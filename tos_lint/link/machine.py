@@ -73,9 +73,12 @@ class Activation:
         elif not values <= known and len(known) < BREADTH:
             self.env[place] = known | values
 
+    stored: str = ""
+    """The file that holds the text of this body, where it is not the body's own."""
+
     def at(self, span: Span) -> Location:
         """The place in the project of something in this body."""
-        return Location(self.path, span)
+        return Location(self.stored or self.path, span)
 
 
 class Machine:
@@ -176,7 +179,9 @@ class Machine:
         env[MODULE] = frozenset({self.module(path)})
         if closure >= 0:
             env["@closure"] = frozenset({Ref(closure)})
-        started = Activation(number, path, body, env, site, parent.number if parent else None, depth)
+        above = parent.number if parent else None
+        stored = self.program.stored.get(path, "")
+        started = Activation(number, path, body, env, site, above, depth, stored=stored)
         self.activations.append(started)
         self._known[key] = number
         self.reached.add((path, body.symbol))

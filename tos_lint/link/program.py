@@ -20,6 +20,10 @@ class Program:
 
     def __init__(self, files: Sequence[FileFacts]) -> None:
         self.files = {facts.path: facts for facts in flattened(files)}
+        self.stored = {
+            inner.path: facts.path for facts in files for inner in facts.embedded if facts.path in self.files
+        }
+        """Where the text of embedded files is stored: the notebook that writes them."""
         self.bodies: dict[tuple[str, str], Body] = {
             (facts.path, body.symbol): body for facts in self.files.values() for body in facts.bodies
         }
@@ -91,5 +95,5 @@ def flattened(files: Sequence[FileFacts]) -> list[FileFacts]:
     found: list[FileFacts] = []
     for facts in files:
         found.append(facts)
-        found.extend(inner for inner in getattr(facts, "embedded", ()) if inner.path not in own)
+        found.extend(inner for inner in facts.embedded if inner.path not in own)
     return found

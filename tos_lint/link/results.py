@@ -113,6 +113,12 @@ def _mapping(machine: Machine, frame: Activation, row: Row, scope: Scope, place:
     return one(made)
 
 
+def _makes_items(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "defaults"), "dict", api="builtins.dict()")
+    machine.heap.grow(made, access.FACTORY, read(machine, frame, row.of, scope))
+    return one(made)
+
+
 def _tuples(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     made = machine.heap.make((frame.number, place, "tuples"), "list", api="builtins.list()")
     inner = machine.heap.make((frame.number, place, "tuple"), "tuple", api="builtins.tuple()")
@@ -239,6 +245,7 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.VALUES: _values,
     Gives.PAIRS: _pairs,
     Gives.MAPPING: _mapping,
+    Gives.MAKES_ITEMS: _makes_items,
     Gives.TUPLES: _tuples,
     Gives.PARTIAL: _partial,
     Gives.NOTHING: _nothing,
