@@ -103,6 +103,8 @@ class Source:
     """`text`, `embedding`, `image`, `audio`, `label`, `score`, `logits`."""
     evidence: str = ""
     """The rule row or declaration that says so: `rules/...yaml:12` or `tos-lint.yaml:4`."""
+    part: bool = False
+    """Of a data set by many providers, this one's share is not the main one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _SETTLED_BY_DEFAULT: Final = COMPETITION | {"base-family"}
 """Facts that, undeclared, do not soften a ban on generative training: the run fails until declared."""
 _PERMISSIONS: Final = (Effect.PERMIT, Effect.SILENT)
 _INFORMATIVE: Final = frozenset({"purpose-of-generation"})
+_TESTS: Final = frozenset({"tests", "test"})
 _HEARSAY: Final = frozenset({Linkage.DOCUMENTATION, Linkage.FIELD_NAMES})
 
 
@@ -82,12 +83,23 @@ def _decided(situation: Situation, loudest: Opinion, opinions: tuple[Opinion, ..
     needs = loudest.needs
     if situation.flow.linkage in _HEARSAY:
         severity = min(severity, Severity.WARNING)
+    if situation.flow.source.part:
+        severity = Severity.NOTE
+        needs = (*needs, Need("this provider's part of the data set is more than a small one", "unknown", ""))
+    if _is_test(situation.flow.sink.location.path):
+        severity = Severity.NOTE
+        needs = (*needs, Need("the model that a test trains is kept", "unknown", "policy: models.<name>"))
     order = (loudest, *(each for each in opinions if each is not loudest))
     others = tuple(need for each in order[1:] if each.severity is not None for need in each.needs)
     return Verdict(
         loudest.answer, loudest.rule, severity, loudest,
         tuple(dict.fromkeys(each.clause for each in order)), tuple(dict.fromkeys((*needs, *others))),
     )  # fmt: skip
+
+
+def _is_test(path: str) -> bool:
+    """Whether a file stands in a folder of tests, whose models are made to be thrown away."""
+    return not _TESTS.isdisjoint(path.split("/")[:-1])
 
 
 def _passed(situation: Situation, passing: list[Opinion], opinions: tuple[Opinion, ...]) -> Verdict:

@@ -40,6 +40,6 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     machine = Machine(program, Rows(knowledge.catalogue), runs, ledger, makers, documents)
     evaluate_all(machine)
     evaluate_again(machine, runs.start(machine.started))
-    configure(documents, knowledge.catalogue.documents, runs, ledger)
+    configured = configure(documents, knowledge.catalogue.documents, runs, ledger)
     run_programs(runs, documents, knowledge.catalogue, ledger)
-    return Assembly(ledger, knowledge.registry, Declared(policy.declarations)).graph()
+    return Assembly(ledger, knowledge.registry, Declared(policy.declarations), configured).graph()

@@ -36,8 +36,11 @@ from tos_lint.link.values import Content, Made, Material, Text
 class Assembly:
     """The graph under construction."""
 
-    def __init__(self, ledger: Ledger, registry: Registry, declared: Declared) -> None:
+    def __init__(
+        self, ledger: Ledger, registry: Registry, declared: Declared, configured: set[str]
+    ) -> None:
         self._ledger = ledger
+        self._configured = configured
         self._datasets = Datasets(registry)
         self._declared = declared
         self._identity = Identity()
@@ -115,11 +118,20 @@ class Assembly:
 
     def _use(self, step: Step, role: str, found: set[Material]) -> None:
         for material in found:
+            if self._told_by_configuration(step, material):
+                continue
             for tail, hops, linkage, certainty, run in self._origins(material):
                 if isinstance(material, Made):
                     linkage = self._direct(material, step)
                 how = Role(role) if material.role == "text" else Role(material.role)
                 self._edge(tail, step.key, how, certainty, linkage, hops, run)
+
+    def _told_by_configuration(self, step: Step, material: Material) -> bool:
+        """Whether the document that names the data is a training step itself, and stands for this one."""
+        if not isinstance(material, Content):
+            return False
+        path = material.name.at.path
+        return path in self._configured and step.location.path != path
 
     def _edge(
         self, tail: str, head: str, role: Role, certainty: Certainty, linkage: Linkage, hops: tuple[Hop, ...],

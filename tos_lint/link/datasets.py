@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
@@ -10,6 +11,10 @@ from tos_lint.ir.graph import Linkage, Maker, Source
 from tos_lint.ir.registry import Dataset, Registry
 from tos_lint.link.artefacts import Reference
 from tos_lint.link.values import Content
+
+
+MANY = 3
+"""Providers from which on a data set counts as a pool, in which the first named has the main part."""
 
 
 class Datasets:
@@ -46,7 +51,8 @@ class Datasets:
         dataset, by_file = self.find(reference)
         if dataset is None or dataset.human:
             return
-        for maker in _makers(dataset, content.subset):
+        makers = _makers(dataset, content.subset)
+        for maker in makers:
             at = content.name.at
             where = f"{at.path}:{at.span.line}:{at.span.column}:{at.span.cell}"
             yield (
@@ -55,19 +61,25 @@ class Datasets:
                     kind="dataset",
                     name=dataset.id,
                     location=at,
-                    maker=Maker(maker.provider, maker.surface, maker.model, maker.verified and dataset.verified,
-                                maker.on, maker.host),
+                    maker=replace(maker, verified=maker.verified and dataset.verified),
                     carries="text" if dataset.role == "text" else dataset.role,
                     evidence=dataset.evidence,
+                    part=_is_part(maker, makers),
                 ),
                 _linkage(content, by_file),
-            )  # fmt: skip
+            )
 
 
 def _linkage(content: Content, by_file: bool) -> Linkage | None:
     if content.name.linkage is not None:
         return content.name.linkage
     return Linkage.DATASET_REGISTRY if by_file else None
+
+
+def _is_part(maker: Maker, makers: tuple[Maker, ...]) -> bool:
+    """Whether a provider is one of many behind a data set, and not the one that is named first."""
+    providers = list(dict.fromkeys(each.provider for each in makers))
+    return len(providers) >= MANY and maker.provider != providers[0]
 
 
 def _makers(dataset: Dataset, subset: str) -> tuple[Maker, ...]:
