@@ -108,7 +108,20 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
         permitted = finding.answer is Answer.PERMITTED
         ends = (flow.source.location, flow.sink.location) if flow else (finding.location,)
         best.setdefault((permitted, finding.rule, finding.provider, *ends), finding)
-    yield from best.values()
+    yield from _named_once(best.values())
+
+
+def _named_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """A data set that one file names several times for one step is told where it is first named."""
+    first: dict[tuple[object, ...], Finding] = {}
+    for finding in sorted(findings, key=order):
+        if finding.flow is None or finding.flow.source.kind != "dataset":
+            yield finding
+            continue
+        source, sink = finding.flow.source, finding.flow.sink
+        key = (finding.rule, finding.provider, finding.answer, source.name, source.maker.model, sink.key)
+        if first.setdefault((*key, source.location.path), finding) is finding:
+            yield finding
 
 
 def _telling(finding: Finding) -> tuple[object, ...]:

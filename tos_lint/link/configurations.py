@@ -7,7 +7,6 @@ stands in the document and not in the program that reads it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -22,7 +21,6 @@ from tos_lint.link.ledger import Ledger, Step
 from tos_lint.link.runs import Run, Runs
 from tos_lint.link.values import Content, Text
 
-_HELD_OUT = re.compile(r"(test|eval|valid|dev)", re.IGNORECASE)
 OWN_PATH = "@path"
 """The key that stands for the document's own path."""
 
@@ -155,14 +153,7 @@ def _named(
         words = entry.value.split(",") if row.split_commas else [entry.value]
         for word in words:
             text = Text((word.strip(),), Location(path, entry.span), path, Linkage.CONFIG_FILE)
-            if not _is_held_out(row, tree, entry):
-                yield from _resolved(documents, row, text, _pieces(row, tree, entry), path, tree)
-
-
-def _is_held_out(row: DocumentRow, tree: Tree, entry: Entry) -> bool:
-    """Whether only a split for testing is named beside an entry."""
-    sibling = tree.get((*entry.path[:-1], row.split_key)) if row.split_key else None
-    return sibling is not None and bool(_HELD_OUT.match(str(sibling.value or "")))
+            yield from _resolved(documents, row, text, _pieces(row, tree, entry), path, tree)
 
 
 def _pieces(row: DocumentRow, tree: Tree, entry: Entry) -> str:

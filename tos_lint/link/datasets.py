@@ -51,7 +51,7 @@ class Datasets:
         dataset, by_file = self.find(reference)
         if dataset is None or dataset.human:
             return
-        makers = _makers(dataset, content.subset)
+        makers, part = _makers(dataset, content.subset)
         for maker in makers:
             at = content.name.at
             where = f"{at.path}:{at.span.line}:{at.span.column}:{at.span.cell}"
@@ -59,7 +59,7 @@ class Datasets:
                 Source(
                     key=f"source:{where}:{dataset.id}:{maker.provider}:{maker.model}",
                     kind="dataset",
-                    name=dataset.id,
+                    name=f"{dataset.id}/{part}" if part else dataset.id,
                     location=at,
                     maker=replace(maker, verified=maker.verified and dataset.verified),
                     carries="text" if dataset.role == "text" else dataset.role,
@@ -82,11 +82,12 @@ def _is_part(maker: Maker, makers: tuple[Maker, ...]) -> bool:
     return len(providers) >= MANY and maker.provider != providers[0]
 
 
-def _makers(dataset: Dataset, subset: str) -> tuple[Maker, ...]:
-    """The makers of a configuration or split where they are known apart, else of the whole."""
+def _makers(dataset: Dataset, subset: str) -> tuple[tuple[Maker, ...], str]:
+    """The makers of a configuration or split where they are known apart, with its name; else the whole's."""
     if subset and dataset.subsets:
         pieces = [subset, *subset.split("/")]
         for glob, makers in dataset.subsets:
-            if any(fnmatchcase(piece.lower(), glob.lower()) for piece in pieces):
-                return makers
-    return dataset.makers
+            for piece in pieces:
+                if fnmatchcase(piece.lower(), glob.lower()):
+                    return makers, piece
+    return dataset.makers, ""
