@@ -10,42 +10,54 @@ from tos_lint.ir.facts import Span
 from tos_lint.link import access
 from tos_lint.link.arguments import Given, bind
 from tos_lint.link.machine import Activation, Machine
-from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Value, Values
+from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Value, Values, ordered
 
 _ASKED = ("__getitem__", "__iter__", "__next__", "__call__", "train_dataloader")
 """Methods by which Python and its frameworks draw data from an object."""
+_DATA = ("@0", "@dataset", "@train_dataset")
+"""Arguments by which a loader was handed the data it wraps."""
+_NESTING = 4
+"""Objects within objects that are asked."""
 
 
 def consumed(machine: Machine, frame: Activation, values: Values, span: Span) -> Values:
     """All material that reaches whoever consumes the values."""
     found = access.reach(machine, frame, values)
-    for value in values:
-        found |= _drawn(machine, frame, value, span)
+    seen: set[Value] = set()
+    level: Values = values
+    for _ in range(_NESTING):
+        inside: set[Value] = set()
+        for value in ordered(level - seen):
+            seen.add(value)
+            if isinstance(value, Function):
+                found |= _called(machine, frame, value, span)
+            elif isinstance(value, Ref):
+                found |= _asked(machine, frame, value, span)
+                inside |= _held(machine, frame, value)
+        if not inside:
+            break
+        level = frozenset(inside)
     return found
 
 
-def _drawn(machine: Machine, frame: Activation, value: Value, span: Span, depth: int = 3) -> Values:
-    if isinstance(value, Function):
-        return _called(machine, frame, value, span)
-    if not isinstance(value, Ref) or not depth:
-        return NOTHING
-    thing = machine.heap[value]
+def _asked(machine: Machine, frame: Activation, value: Ref, span: Span) -> Values:
+    """What an object of the project gives to whoever asks it for elements."""
     found: Values = NOTHING
-    if thing.kind == "instance":
+    if machine.heap[value].kind == "instance":
         for name in _ASKED:
             for member in access.get(machine, frame, value, f".{name}", span):
                 if isinstance(member, Function):
                     found |= _called(machine, frame, member, span)
-    if thing.kind in ("library", "list", "dict", "tuple"):
-        for held in machine.heap.everything(value, frame.number):
-            for inner in held:
-                if isinstance(inner, Ref) and inner != value:
-                    found |= _drawn(machine, frame, inner, span, depth - 1)
-        for cell, held in list(thing.cells.items()):
-            if cell in ("@0", "@dataset", "@train_dataset"):
-                for inner in held:
-                    found |= _drawn(machine, frame, inner, span, depth - 1)
     return found
+
+
+def _held(machine: Machine, frame: Activation, value: Ref) -> set[Value]:
+    """The objects and functions inside a library's object or a container."""
+    thing = machine.heap[value]
+    if thing.kind not in ("library", "list", "dict", "tuple"):
+        return set()
+    cells = [*machine.heap.everything(value, frame.number), *(thing.cells.get(cell, NOTHING) for cell in _DATA)]
+    return {inner for held in cells for inner in held if isinstance(inner, Ref | Function)}
 
 
 def _called(machine: Machine, frame: Activation, member: Function, span: Span) -> Values:
