@@ -5,11 +5,12 @@
     #~ permitted: openai                 a flow that was judged and allowed ends here
     #~ ok: TOS101                        the rule must stay silent here
     #~ todo: TOS101 openai               a known miss: fails when it starts to be found
-    #~ gap: syntax                       a diagnostic of this reason or code, here
+    #~ gap: syntax                       a diagnostic of this reason or code, in this file
 
 `#~^` speaks of the line above, `#~^^` of the one above that. Where `#` is no comment, `//~` and
 `<!--~ … -->` do; a marker may name another place: `<!--~ train.json:4 finding: … -->`. Several
-expectations on one line are separated by `;`.
+expectations on one line are separated by `;`. In a notebook as stored, a marker ends with the string
+that it is in. On a page, a marker between the files of a case belongs to the case and names its place.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARKER = re.compile(r"(?:#~|//~|<!--~)(?P<up>\^*)\s*(?P<text>.*?)\s*(?:-->|$)")
+_MARKER = re.compile(r"(?:#~|//~|<!--~)(?P<up>\^*)\s*(?P<text>.*?)\s*(?:-->|(?:\\n)?",?$|$)")
 _EXPECTATION = re.compile(
     r"(?:(?P<path>[\w./()*-]+):(?P<line>\d+)\s+)?(?P<kind>finding|permitted|ok|todo|gap):\s*(?P<what>.*)"
 )
@@ -42,8 +43,8 @@ def expectations(path: str, text: str) -> tuple[Expectation, ...]:
     found: list[Expectation] = []
     for number, line in enumerate(text.splitlines(), 1):
         for match in _MARKER.finditer(line):
-            for part in match["text"].split(";"):
-                found.append(_expectation(path, number - len(match["up"]), part.strip()))
+            line_meant = number - len(match["up"])
+            found.extend(_expectation(path, line_meant, part.strip()) for part in match["text"].split(";"))
     return tuple(found)
 
 

@@ -17,6 +17,8 @@ class Case:
 
     title: str
     files: dict[str, str] = field(default_factory=dict)
+    beside: str = ""
+    """Markers between the files, for files that cannot hold any."""
     as_of: str = ""
     strict: bool = False
 
@@ -40,6 +42,8 @@ def cases(page: Path) -> list[Case]:
                     found.append(current)
                 current.files[name] = body
             name = ""
+        elif line.startswith("<!--~") and current is not None:
+            current.beside += line + "\n"
         elif line.startswith("As of ") and current is None:
             current = Case(title, as_of=line.removeprefix("As of ").rstrip(".: "))
             found.append(current)

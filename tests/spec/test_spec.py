@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.spec.checking import AS_OF, mismatches, report_on, written
+from tests.spec.markers import expectations
 from tests.spec.pages import Case, cases
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -25,7 +27,8 @@ def test_page(case: Case, tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     report = report_on(tmp_path, case.as_of or AS_OF, strict=case.strict)
-    assert mismatches(report, written(case.files)) == []
+    expected = (*written(case.files), *expectations(case.title, case.beside))
+    assert mismatches(report, expected) == []
 
 
 @pytest.mark.parametrize("root", PIPELINES, ids=lambda path: path.name)
