@@ -19,6 +19,7 @@ from tos_lint.link.configurations import configure
 from tos_lint.link.declarations import Declared
 from tos_lint.link.documents import Documents
 from tos_lint.link.entries import evaluate_again, evaluate_all
+from tos_lint.link.evaluate import run_body
 from tos_lint.link.ledger import Ledger
 from tos_lint.link.machine import Machine
 from tos_lint.link.makers import Makers
@@ -37,7 +38,7 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     runs.documents = documents
     makers = Makers(knowledge.registry, policy.endpoints)
     ledger = Ledger()
-    machine = Machine(program, Rows(knowledge.catalogue), runs, ledger, makers, documents)
+    machine = Machine(program, Rows(knowledge.catalogue), runs, ledger, makers, documents, run_body)
     evaluate_all(machine)
     evaluate_again(machine, runs.start(machine.started))
     configured = configure(documents, knowledge.catalogue.documents, runs, ledger)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tos_lint.ir.facts import ANY, Span, Step
+from tos_lint.ir.facts import ANY, Step
+from tos_lint.ir.spans import Span
 from tos_lint.link.documents import child, children
 from tos_lint.link.heap import KEYS, Thing
 from tos_lint.link.imports import submodule
@@ -50,7 +51,9 @@ def steps(step: Step, key: Values | None) -> list[Step]:
     if key is None:
         return [step]
     found = [f"[{text.literal}]" for text in literals(key)]
-    found += [f"[{value.value}]" for value in key if isinstance(value, Datum) and isinstance(value.value, int)]
+    found += [
+        f"[{value.value}]" for value in key if isinstance(value, Datum) and isinstance(value.value, int)
+    ]
     return found or [ANY]
 
 

@@ -87,9 +87,9 @@ def bind(
             taken.add(parameter.name)
         elif parameter.kind == "keyword":
             taken.add(parameter.name)
-            bound[parameter.name] = passed.keywords.get(
-                parameter.name, NOTHING
-            ) or _missing(machine, frame, closure, Given(others=passed.others), parameter.name)
+            bound[parameter.name] = passed.keywords.get(parameter.name, NOTHING) or _missing(
+                machine, frame, closure, Given(others=passed.others), parameter.name
+            )
     _bind_variadic(machine, body, passed, position, taken, bound, (*name, body.symbol))
     return bound
 

@@ -74,7 +74,9 @@ def _remote(spelled: str) -> Reference:
 
 def is_hub_id(spelled: str) -> bool:
     """Whether a text looks like `owner/name` of a hub rather than like a path."""
-    return bool(_HUB.match(spelled)) and not _DATA_SUFFIX.search(spelled) and not spelled.startswith((".", "/"))
+    return (
+        bool(_HUB.match(spelled)) and not _DATA_SUFFIX.search(spelled) and not spelled.startswith((".", "/"))
+    )
 
 
 def _says_something(spelled: str) -> bool:

@@ -36,9 +36,7 @@ from tos_lint.link.values import Content, Made, Material, Text
 class Assembly:
     """The graph under construction."""
 
-    def __init__(
-        self, ledger: Ledger, registry: Registry, declared: Declared, configured: set[str]
-    ) -> None:
+    def __init__(self, ledger: Ledger, registry: Registry, declared: Declared, configured: set[str]) -> None:
         self._ledger = ledger
         self._configured = configured
         self._datasets = Datasets(registry)
@@ -98,9 +96,9 @@ class Assembly:
             for tail, hops, linkage, certainty, run in self._origins(material):
                 if not compatible(run, stored.name.run):
                     continue
-                linkage = _weaker(linkage, stored.name.linkage)
+                tied = _weaker(linkage, stored.name.linkage)
                 path = (*hops, *_calls(stored.through, hops), hop)
-                self._edge(tail, head, Role(material.role), certainty, linkage, path, stored.name.run or run)
+                self._edge(tail, head, Role(material.role), certainty, tied, path, stored.name.run or run)
 
     def _copy(self, copied: Copied) -> None:
         tail = refer(copied.source, "any", copied.at.path)
@@ -121,10 +119,9 @@ class Assembly:
             if self._told_by_configuration(step, material):
                 continue
             for tail, hops, linkage, certainty, run in self._origins(material):
-                if isinstance(material, Made):
-                    linkage = self._direct(material, step)
+                tied = self._direct(material, step) if isinstance(material, Made) else linkage
                 how = Role(role) if material.role == "text" else Role(material.role)
-                self._edge(tail, step.key, how, certainty, linkage, hops, run)
+                self._edge(tail, step.key, how, certainty, tied, hops, run)
 
     def _told_by_configuration(self, step: Step, material: Material) -> bool:
         """Whether the document that names the data is a training step itself, and stands for this one."""
@@ -147,9 +144,7 @@ class Assembly:
             return Linkage.CROSS_FILE_IMPORT
         return Linkage.INTRAPROC if generation.symbol == step.symbol else Linkage.INTERPROC
 
-    def _origins(
-        self, material: Material
-    ) -> Iterator[tuple[str, tuple[Hop, ...], Linkage, Certainty, str]]:
+    def _origins(self, material: Material) -> Iterator[tuple[str, tuple[Hop, ...], Linkage, Certainty, str]]:
         """The nodes that a piece of material comes from, with the hops between."""
         certainty = Certainty.ASSUMED if material.assumed else Certainty.WRITTEN
         if isinstance(material, Made):
@@ -187,7 +182,7 @@ class Assembly:
 
 def compatible(one: str, other: str) -> bool:
     """Whether two things can hold in one run: not if they are two runs of one script."""
-    return not one or not other or one == other or one.split("#")[0] != other.split("#")[0]
+    return not one or not other or one == other or one.partition("#")[0] != other.partition("#")[0]
 
 
 def _source(generation: Generation) -> Source:
@@ -232,4 +227,13 @@ def _trust(linkage: Linkage) -> Certainty:
 
 
 def _order(edge: Edge) -> tuple[object, ...]:
-    return (edge.tail, edge.head, edge.role, -edge.certainty, -edge.linkage.strength, len(edge.hops), edge.hops, edge.run)
+    return (
+        edge.tail,
+        edge.head,
+        edge.role,
+        -edge.certainty,
+        -edge.linkage.strength,
+        len(edge.hops),
+        edge.hops,
+        edge.run,
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tos_lint.ir.facts import Call, Span
+from tos_lint.ir.facts import ANY, Call
+from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.arguments import Given, bind, given
 from tos_lint.link.library import Site, apply
@@ -184,8 +185,8 @@ def _getattr(machine: Machine, frame: Activation, passed: Given, site: Site) -> 
     if len(passed.positional) < 2:
         return UNKNOWN
     found: Values = passed.positional[2] if len(passed.positional) > 2 else NOTHING
-    for step in access.steps(access.ANY, passed.positional[1]):
-        if step == access.ANY:
+    for step in access.steps(ANY, passed.positional[1]):
+        if step == ANY:
             return found | access.reach(machine, frame, passed.positional[0]) or UNKNOWN
         for base in passed.positional[0]:
             found |= access.get(machine, frame, base, f".{step[1:-1]}", site.span)

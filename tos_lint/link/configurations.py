@@ -112,7 +112,9 @@ def _step(
 def _kind(use: Use, path: str, tree: Tree) -> str:
     for rule in use.kinds:
         for port in rule.of:
-            words = [path.lower()] if port.text == OWN_PATH else [_word(e) for e in keys.scalars(tree, port.text)]
+            words = (
+                [path.lower()] if port.text == OWN_PATH else [_word(e) for e in keys.scalars(tree, port.text)]
+            )
             if not words and "*" in rule.matches and keys.entries(tree, port.text):
                 return rule.kind
             if any(fnmatchcase(word, pattern.lower()) for word in words for pattern in rule.matches):
@@ -144,7 +146,11 @@ def _named(
     if port.text in row.keys_are_data:
         pattern = keys.parse(port.text)
         for known, entry in tree.items():
-            if len(known) == len(pattern) + 1 and keys.fits(pattern, known[:-1]) and isinstance(known[-1], str):
+            if (
+                len(known) == len(pattern) + 1
+                and keys.fits(pattern, known[:-1])
+                and isinstance(known[-1], str)
+            ):
                 yield Text((known[-1],), Location(path, entry.span), path, Linkage.CONFIG_FILE), ""
         return
     for entry in keys.scalars(tree, port.text):

@@ -6,7 +6,7 @@ So whoever consumes data asks, as the framework would.
 
 from __future__ import annotations
 
-from tos_lint.ir.facts import Span
+from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.arguments import Given, bind
 from tos_lint.link.machine import Activation, Machine
@@ -56,7 +56,10 @@ def _held(machine: Machine, frame: Activation, value: Ref) -> set[Value]:
     thing = machine.heap[value]
     if thing.kind not in ("library", "list", "dict", "tuple"):
         return set()
-    cells = [*machine.heap.everything(value, frame.number), *(thing.cells.get(cell, NOTHING) for cell in _DATA)]
+    cells = [
+        *machine.heap.everything(value, frame.number),
+        *(thing.cells.get(cell, NOTHING) for cell in _DATA),
+    ]
     return {inner for held in cells for inner in held if isinstance(inner, Ref | Function)}
 
 

@@ -12,7 +12,6 @@ from tos_lint.ir.registry import Dataset, Registry
 from tos_lint.link.artefacts import Reference
 from tos_lint.link.values import Content
 
-
 MANY = 3
 """Providers from which on a data set counts as a pool, in which the first named has the main part."""
 

@@ -18,7 +18,9 @@ class Declared:
 
     def by_people(self, reference: Reference) -> bool:
         """Whether the policy says that people wrote the artefact."""
-        return any(d.human and any(_fits(d.match, name) for name in reference.names) for d in self._declarations)
+        return any(
+            d.human and any(_fits(d.match, name) for name in reference.names) for d in self._declarations
+        )
 
     def edges(self, nodes: dict[str, Node]) -> Iterator[Edge]:
         """Edges into declared artefacts; sources that they need are added to `nodes`."""
@@ -46,5 +48,3 @@ class Declared:
 
 def _fits(pattern: str, name: str) -> bool:
     return fnmatchcase(name, pattern) or fnmatchcase(name, pattern.removeprefix("./"))
-
-

@@ -93,7 +93,9 @@ def opened(machine: Machine, names: Values, frame: Activation) -> Values:
     """The project's documents among what is being read."""
     found: set[Value] = set()
     for value in names:
-        name = value if isinstance(value, Text) else value.name if isinstance(value, Handle | Content) else None
+        name = (
+            value if isinstance(value, Text) else value.name if isinstance(value, Handle | Content) else None
+        )
         if isinstance(value, Document):
             found.add(value)
         elif name is not None and (path := machine.documents.find(name, frame.path)) is not None:

@@ -37,7 +37,9 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
         found |= _generate(machine, frame, row, row.output, scope, path)
     if row.handle is not None:
         names = read(machine, frame, row.handle.of, scope)
-        found |= frozenset(_handle(value, row.handle.kind) for value in names if isinstance(value, Text | Handle))
+        found |= frozenset(
+            _handle(value, row.handle.kind) for value in names if isinstance(value, Text | Handle)
+        )
     if row.load is not None:
         found |= _load(machine, frame, row.load, scope)
     for store in row.stores:
@@ -48,8 +50,15 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
             access.put(machine, frame, target, mutate.step, values, None)
     if row.use is not None:
         _use(machine, frame, row.use, scope, row.said_by, path)
-    for source, target in row.copies:
-        _copy(machine, frame, read(machine, frame, source, scope), read(machine, frame, target, scope), scope, path)
+    for copied_from, copied_to in row.copies:
+        _copy(
+            machine,
+            frame,
+            read(machine, frame, copied_from, scope),
+            read(machine, frame, copied_to, scope),
+            scope,
+            path,
+        )
     if row.command:
         _run(machine, frame, row.command, scope)
     return found
@@ -78,8 +87,8 @@ def _generate(
             )
             machine.ledger.metadata[key] = machine.rows.catalogue.metadata
         found.add(Made(key))
-    for name in texts(read(machine, frame, output.into, scope)):
-        _write(machine, frame, name, "file", frozenset(found), scope, row.said_by, path, publishes=False)
+    for target in texts(read(machine, frame, output.into, scope)):
+        _write(machine, frame, target, "file", frozenset(found), scope, row.said_by, path, publishes=False)
     return frozenset(found)
 
 
@@ -136,7 +145,17 @@ def _store(machine: Machine, frame: Activation, row: StoreRow, scope: Scope, sai
     queries = texts(read(machine, frame, row.query, scope))
     for database, kind in _names(_flat(machine, frame, read(machine, frame, row.into, scope))):
         for name in tables(database, queries, written=True) if queries else [database]:
-            _write(machine, frame, name, kind or row.kind, material, scope, said_by, path, publishes=row.publishes)
+            _write(
+                machine,
+                frame,
+                name,
+                kind or row.kind,
+                material,
+                scope,
+                said_by,
+                path,
+                publishes=row.publishes,
+            )
 
 
 def _write(
@@ -224,7 +243,13 @@ def _weights(machine: Machine, frame: Activation, values: Values) -> set[str]:
     found = {text.literal or "" for text in literals(values)}
     for value in values:
         if isinstance(value, Ref):
-            for cell in ("@0", "@pretrained_model_name_or_path", "@model_name", "@model", "@model_name_or_path"):
+            for cell in (
+                "@0",
+                "@pretrained_model_name_or_path",
+                "@model_name",
+                "@model",
+                "@model_name_or_path",
+            ):
                 held = machine.heap.read(value, cell, frame.number)
                 found |= {text.literal or "" for text in literals(held)}
                 for inner in held:
@@ -249,5 +274,3 @@ def _run(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Non
                 words.append(held[0] if held else Text((None,), frame.at(scope.span)))
     if words:
         machine.started.add((frame.at(scope.span), tuple(words)))
-
-

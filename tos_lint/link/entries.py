@@ -11,7 +11,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tos_lint.ir.facts import Gap, Reason, Span
+from tos_lint.ir.facts import Gap, Reason
+from tos_lint.ir.spans import Span
 from tos_lint.link.arguments import Given, bind
 from tos_lint.link.calls import instantiate
 from tos_lint.link.library import Site

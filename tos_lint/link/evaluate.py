@@ -202,7 +202,9 @@ def _each(machine: Machine, frame: Activation, fact: ir.Each) -> None:
         if isinstance(value, Ref) and machine.heap[value].kind == "instance":
             for method in ("__iter__", "__getitem__"):
                 for made in call_method(machine, frame, value, method, (), fact.span):
-                    found |= access.each(machine, frame, made, fact.span) if method == "__iter__" else one(made)
+                    found |= (
+                        access.each(machine, frame, made, fact.span) if method == "__iter__" else one(made)
+                    )
         found |= access.each(machine, frame, value, fact.span)
     frame.hold(fact.dst, found)
 

@@ -28,7 +28,8 @@ def parse(path: str) -> Pattern:
 def fits(pattern: Pattern, keys: tuple[str | int, ...]) -> bool:
     """Whether a key path is one that the pattern writes; `*` is any key."""
     return len(pattern) == len(keys) and all(
-        isinstance(key, int) if want is None else want in ("*", key) for want, key in zip(pattern, keys, strict=True)
+        isinstance(key, int) if want is None else want in ("*", key)
+        for want, key in zip(pattern, keys, strict=True)
     )
 
 

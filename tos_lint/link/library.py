@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from tos_lint.ir.catalogue import Gives, Row
-from tos_lint.ir.facts import ANY, Place, Span
+from tos_lint.ir.facts import ANY, Place
+from tos_lint.ir.spans import Span
 from tos_lint.link import access, effects, options
 from tos_lint.link.arguments import Given
 from tos_lint.link.machine import Activation, Machine, one
@@ -59,7 +60,9 @@ def apply(
     found = material | _called_back(machine, frame, row, scope, site, call_value)
     if row.options is not None:
         found |= options.happen(machine, frame, row.options, scope, site.place, _entry(call_value, site))
-    if row.gives is not None or not (material or row.callbacks or row.options or row.use or row.output or row.load):
+    if row.gives is not None or not (
+        material or row.callbacks or row.options or row.use or row.output or row.load
+    ):
         found |= given_back(machine, frame, row, scope, site.place)
     if row.load is not None and not row.returns:
         return _loaded(machine, frame, site, found)

@@ -16,12 +16,12 @@ condition on anything but constants takes both ways.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tos_lint.ir.facts import MODULE, Body, Branch, Fact, Gap, Loop, Place, Reason, Span
-from tos_lint.ir.spans import Location
+from tos_lint.ir.facts import MODULE, Body, Branch, Fact, Gap, Loop, Place, Reason
+from tos_lint.ir.spans import Location, Span
 from tos_lint.link.heap import Heap
 from tos_lint.link.ledger import Ledger
 from tos_lint.link.program import Program
@@ -81,11 +81,22 @@ class Activation:
         return Location(self.stored or self.path, span)
 
 
+RunBody = Callable[["Machine", Activation], None]
+"""What evaluates one body; it needs the machine, so the machine is given it."""
+
+
 class Machine:
     """Everything that evaluation reads and writes."""
 
     def __init__(
-        self, program: Program, rows: Rows, runs: Runs, ledger: Ledger, makers: Makers, documents: Documents
+        self,
+        program: Program,
+        rows: Rows,
+        runs: Runs,
+        ledger: Ledger,
+        makers: Makers,
+        documents: Documents,
+        run_body: RunBody,
     ) -> None:
         self.program, self.rows, self.runs, self.ledger = program, rows, runs, ledger
         self.makers, self.documents = makers, documents
@@ -97,6 +108,7 @@ class Machine:
         """The ancestors of each class, with the bases for which they hold."""
         self.positionals: dict[int, list[str]] = {}
         """Positional options of each parser object, in order."""
+        self._run_body = run_body
         self.heap = Heap()
         self.classes: dict[tuple[str, str], Ref] = {}
         """Classes by file and symbol."""
@@ -193,8 +205,6 @@ class Machine:
 
     def evaluate(self, activation: Activation) -> None:
         """Evaluate one activation; its callers are due again when it gives more back than before."""
-        from tos_lint.link.evaluate import run_body
-
         if activation.running:
             self.heap.stale.add(activation.number)
             return
@@ -204,7 +214,7 @@ class Machine:
         activation.rounds += 1
         activation.running = True
         before = (activation.returns, activation.yields)
-        run_body(self, activation)
+        self._run_body(self, activation)
         activation.running = False
         if (activation.returns, activation.yields) != before:
             self.heap.stale |= activation.callers
@@ -260,7 +270,8 @@ def size_of(facts: tuple[Fact, ...]) -> int:
 def has_loop(facts: tuple[Fact, ...]) -> bool:
     """Whether some block among the facts may run again."""
     return any(
-        isinstance(fact, Loop) or (isinstance(fact, Branch) and (has_loop(fact.then) or has_loop(fact.otherwise)))
+        isinstance(fact, Loop)
+        or (isinstance(fact, Branch) and (has_loop(fact.then) or has_loop(fact.otherwise)))
         for fact in facts
     )
 

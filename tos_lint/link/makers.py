@@ -38,7 +38,11 @@ class Makers:
             key=lambda pair: (-len(pair[0].replace("*", "")), pair),
         )
         self._models = sorted(
-            ((pattern.lower(), model.provider) for model in registry.models for pattern in (model.id, *model.patterns)),
+            (
+                (pattern.lower(), model.provider)
+                for model in registry.models
+                for pattern in (model.id, *model.patterns)
+            ),
             key=lambda pair: (-len(pair[0].replace("*", "")), pair),
         )
 

@@ -52,6 +52,7 @@ def _reached(machine: Machine, frame: Activation, operands: list[Values]) -> Val
 def _logical(operator: str, operands: list[Values]) -> Values:
     """The operands that may be the result, given those whose truth is known."""
     found: Values = NOTHING
+    last: Values = UNKNOWN
     for values in operands:
         known = truth(values)
         if known is (operator == "and"):
@@ -61,7 +62,7 @@ def _logical(operator: str, operands: list[Values]) -> Values:
         if known is not None:
             return found
         last = NOTHING
-    return found | last if operands else UNKNOWN
+    return found | last
 
 
 def _compared(machine: Machine, frame: Activation, operator: str, operands: list[Values]) -> Values:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tos_lint.ir.catalogue import Options, Root
-from tos_lint.ir.facts import Place
+from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.graph import Linkage
 from tos_lint.link import access
 from tos_lint.link.machine import Activation, Machine, one
@@ -33,9 +33,7 @@ DECLARED = "{option}"
 Run = Callable[[Machine, Activation, Value, dict[str, Values]], Values]
 
 
-def happen(
-    machine: Machine, frame: Activation, row: Options, scope: Scope, place: Place, run: Run
-) -> Values:
+def happen(machine: Machine, frame: Activation, row: Options, scope: Scope, place: Place, run: Run) -> Values:
     """Declare an option, or give the object that holds the parsed ones."""
     match row.verb:
         case "declare":
@@ -106,7 +104,7 @@ def _namespace(machine: Machine, frame: Activation, row: Options, scope: Scope, 
     thing.scripts, thing.config = machine.entry_paths(frame), row.config
     parser = scope.receiver
     if isinstance(parser, Ref):
-        machine.heap.read(parser, access.ANY, frame.number)
+        machine.heap.read(parser, ANY, frame.number)
         for cell, values in list(machine.heap[parser].cells.items()):
             if cell.startswith(DECLARED):
                 machine.heap.grow(made, f".{cell.removeprefix(DECLARED)}", values)

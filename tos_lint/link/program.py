@@ -66,7 +66,11 @@ class Program:
 
     def _at(self, folder: PurePosixPath, name: str) -> str | None:
         target = folder.joinpath(*name.split(".")) if name else folder
-        for candidate in (f"{target}.py", f"{target}/__init__.py", "__init__.py" if str(target) == "." else ""):
+        for candidate in (
+            f"{target}.py",
+            f"{target}/__init__.py",
+            "__init__.py" if str(target) == "." else "",
+        ):
             if candidate in self._modules:
                 return candidate
         if name and str(target) in self._folders:

@@ -31,8 +31,9 @@ def _train(run: Run, row: ProgramRow, use: Use, ledger: Ledger) -> None:
     arriving = [(role, _first(run, ports)) for role, ports in use.data]
     if not any(texts for _, texts in arriving):
         return
+    where = run.at.span
     step = Step(
-        key=f"sink:{run.path}:{' '.join(row.words)}:{run.at.span.line}:{run.at.span.column}:{run.at.span.cell}",
+        key=f"sink:{run.path}:{' '.join(row.words)}:{where.line}:{where.column}:{where.cell}",
         kind=use.kind,
         framework=use.framework,
         name=" ".join(row.words),

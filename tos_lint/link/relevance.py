@@ -82,5 +82,3 @@ def _mentioned(facts: tuple[Fact, ...]) -> Iterator[str]:
                 yield from _mentioned(block)
             case _:
                 pass
-
-

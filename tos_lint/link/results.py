@@ -183,15 +183,16 @@ def _text_basename(machine: Machine, frame: Activation, row: Row, scope: Scope, 
 
 def _text_suffix(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     ending = scope.passed.positional[0] if scope.passed.positional else NOTHING
-    known = literals(ending)
     found: set[Value] = set()
     if isinstance(scope.receiver, Text):
-        for each in known or [None]:
-            literal = each.literal if each else None
-            if literal is not None and not literal.startswith("."):
-                found.update(text.with_name(scope.receiver, ending))
-            else:
+        known = [each.literal or "" for each in literals(ending)]
+        for literal in known:
+            if literal.startswith("."):
                 found.add(text.with_suffix(scope.receiver, literal))
+            else:
+                found.update(text.with_name(scope.receiver, ending))
+        if not known:
+            found.add(text.with_suffix(scope.receiver, None))
     return frozenset(found) or UNKNOWN
 
 

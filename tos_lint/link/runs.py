@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from tos_lint.ir.catalogue import Port, ProgramRow, Root
 from tos_lint.ir.facts import Command, FileFacts, Where, Word
@@ -23,6 +24,9 @@ from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.link.program import Program
 from tos_lint.link.values import NOTHING, Text, Values, merged
+
+if TYPE_CHECKING:
+    from tos_lint.link.documents import Documents
 
 LINKAGES = {
     Where.SCRIPT: Linkage.SHELL_SCRIPT,
@@ -71,7 +75,7 @@ class Runs:
         self._of: dict[str, list[Run]] = defaultdict(list)
         self._flags: dict[tuple[tuple[str, ...], str], Values] = {}
         self._configured: dict[tuple[tuple[str, ...], str, str], Values] = {}
-        self.documents: object = None
+        self.documents: Documents | None = None
         for facts in files:
             for number, command in enumerate(facts.commands):
                 self._add(facts.path, number, command)
@@ -110,7 +114,8 @@ class Runs:
         name = f"{script or (words[0].text or '')}#{name}"
         flags, plain = _options(rest, path, name, linkage, _flags_of(row) if script is None else None)
         environment = {
-            key: Text(_parts(word), Location(path, word.span), name, linkage) for key, word in command.environment
+            key: Text(_parts(word), Location(path, word.span), name, linkage)
+            for key, word in command.environment
         }
         first = PurePosixPath(words[0].text or "").name
         return Run(name, path, command, at, first, row, script, flags, plain, environment)
@@ -225,13 +230,10 @@ class Runs:
         return found
 
     def _from_document(self, run: Run, word: Text, name: str) -> Values:
-        from tos_lint.link.documents import Documents
-
-        documents = self.documents
-        if not isinstance(documents, Documents):
+        if self.documents is None:
             return NOTHING
-        path = documents.find(word, run.path)
-        return documents.value(path, (name,), run.id) if path else NOTHING
+        path = self.documents.find(word, run.path)
+        return self.documents.value(path, (name,), run.id) if path else NOTHING
 
 
 def _normal(path: PurePosixPath) -> str:
@@ -252,7 +254,9 @@ def _split(texts: tuple[Text, ...], at: Location) -> tuple[Word, ...]:
         return tuple(Word(text.parts, text.at.span if text.at.path == at.path else at.span) for text in texts)
     spelled = "".join("\0" if part is None else part for part in texts[0].parts)
     words = spelled.replace("\\\n", " ").split()
-    return tuple(Word(tuple(None if p == "\0" else p for p in re.split("(\0)", w) if p), at.span) for w in words)
+    return tuple(
+        Word(tuple(None if p == "\0" else p for p in re.split("(\0)", w) if p), at.span) for w in words
+    )
 
 
 def _parts(word: Word) -> tuple[str | None, ...]:

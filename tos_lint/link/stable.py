@@ -17,7 +17,9 @@ from tos_lint.ir.graph import Artefact, Edge, Node
 _POSITION = re.compile(r":\d+:\d+:-?\d+(?=:|$)")
 
 
-def stabilised(nodes: Mapping[str, Node], edges: tuple[Edge, ...]) -> tuple[dict[str, Node], tuple[Edge, ...]]:
+def stabilised(
+    nodes: Mapping[str, Node], edges: tuple[Edge, ...]
+) -> tuple[dict[str, Node], tuple[Edge, ...]]:
     """The same graph with keys that do not mention lines."""
     groups: dict[str, list[str]] = defaultdict(list)
     for key, node in nodes.items():
@@ -40,5 +42,4 @@ def stabilised(nodes: Mapping[str, Node], edges: tuple[Edge, ...]) -> tuple[dict
 
 
 def _position(node: Node) -> tuple[object, ...]:
-    assert not isinstance(node, Artefact)
-    return (node.location.path, node.location.span)
+    return () if isinstance(node, Artefact) else (node.location.path, node.location.span)

@@ -80,16 +80,15 @@ def _from_last_root(parts: Parts) -> Parts:
     for part in parts:
         if part is None:
             out.append(None)
-            continue
-        if ROOT in part[1:]:
-            out.clear()
-            part = part[part.rindex(ROOT) :]
+        elif ROOT in part[1:]:
+            out = [part[part.rindex(ROOT) :]]
         elif "//" in part and "://" not in part:
             head, _, tail = part.rpartition("//")
-            if head or out:
-                out.clear() if tail else None
-                part = "/" + tail if tail else head + "/"
-        out.append(part)
+            if tail and (head or out):
+                out = []
+            out.append("/" + tail if tail or not head else head + "/")
+        else:
+            out.append(part)
     return merged(tuple(out))
 
 

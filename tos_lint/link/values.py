@@ -14,7 +14,7 @@ Two distinctions carry the whole analysis:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, dataclass_transform
 
@@ -31,9 +31,10 @@ def value(cls: type[T]) -> type[T]:
 
     Sets of values are built and compared millions of times, and some values nest deeply.
     """
-    cls.__post_init__ = lambda self: object.__setattr__(self, "code", compute(self))  # type: ignore[attr-defined]
+    hashes: list[Callable[[object], int]] = []
+    cls.__post_init__ = lambda self: object.__setattr__(self, "code", hashes[0](self))  # type: ignore[attr-defined]
     made = dataclass(frozen=True, slots=True)(cls)
-    compute = made.__hash__
+    hashes.append(made.__hash__)
     made.__hash__ = lambda self: self.code  # type: ignore[method-assign, attr-defined]
     return made
 
@@ -178,7 +179,19 @@ class Unknown:
 
 
 Value = (
-    Text | Datum | Ref | Function | Module | Package | Api | Handle | Made | Content | Document | Super | Unknown
+    Text
+    | Datum
+    | Ref
+    | Function
+    | Module
+    | Package
+    | Api
+    | Handle
+    | Made
+    | Content
+    | Document
+    | Super
+    | Unknown
 )
 Values = frozenset[Value]
 Material = Made | Content
