@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARKER = re.compile(r"(?:#~|//~|<!--~)(?P<up>\^*)\s*(?P<text>.*?)\s*(?:-->|(?:\\n)?",?$|$)")
+_MARKER = re.compile(r'(?:#~|//~|<!--~)(?P<up>\^*)\s*(?P<text>.*?)\s*(?:-->|(?:\\n)?",?$|$)')
 _EXPECTATION = re.compile(
     r"(?:(?P<path>[\w./()*-]+):(?P<line>\d+)\s+)?(?P<kind>finding|permitted|ok|todo|gap):\s*(?P<what>.*)"
 )
