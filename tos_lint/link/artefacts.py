@@ -80,12 +80,24 @@ def is_hub_id(spelled: str) -> bool:
 
 
 def _says_something(spelled: str) -> bool:
+    """Whether a name is definite enough to join two places.
+
+    A pattern needs a word in its last component, or a suffix there and a word before it, or two
+    words: `owner/*` and `*.json` may be anything.
+    """
     if not spelled or spelled in (".", "..", "/", "-"):
         return False
-    literal = re.sub(r"\.[A-Za-z0-9]{1,8}$", "", spelled).replace("*", " ")
-    return any(len(word) >= MINIMUM for word in re.split(r"[^A-Za-z0-9]+", literal)) or (
-        "*" not in spelled and bool(re.search(r"[A-Za-z0-9]", spelled))
-    )
+    if "*" not in spelled:
+        return bool(re.search(r"[A-Za-z0-9]", spelled))
+    last = spelled.rstrip("/").rpartition("/")[2]
+    suffix = re.search(r"\.[A-Za-z0-9]{1,8}$", last)
+    stem = last[: suffix.start()] if suffix else last
+    words = _words(spelled[: len(spelled) - len(suffix.group())] if suffix else spelled)
+    return bool(_words(stem)) or len(words) >= (1 if suffix else 2)
+
+
+def _words(spelled: str) -> list[str]:
+    return [word for word in re.split(r"[^A-Za-z0-9]+", spelled) if len(word) >= MINIMUM]
 
 
 def candidates(name: Text, importer: str) -> tuple[str, ...]:

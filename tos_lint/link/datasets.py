@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -12,6 +13,10 @@ from tos_lint.ir.registry import Dataset, Registry
 from tos_lint.link.artefacts import Reference
 from tos_lint.link.values import Content
 
+_PREPARED = re.compile(
+    r"(?:[-_](?:tokenized|formatted|processed|preprocessed|dedup|deduped|parquet|mini|subset))+$"
+)
+"""Endings of a copy's name: `owner/set_tokenized` holds what `owner/set` holds."""
 MANY = 3
 """Providers from which on a data set counts as a pool, in which the first named has the main part."""
 
@@ -33,9 +38,10 @@ class Datasets:
                     self._by_file.setdefault(name.lower(), dataset)
 
     def find(self, reference: Reference) -> tuple[Dataset | None, bool]:
-        """The data set that a reference names, and whether only its file's name says so."""
+        """The data set that a reference names, and whether only a name that is like it says so."""
         if reference.kind == "hub":
-            return self._by_id.get(reference.names[0]), False
+            found = self._by_id.get(reference.names[0])
+            return (found, False) if found else (self._by_id.get(_without_ending(reference.names[0])), True)
         for name in reference.names:
             if reference.kind == "file" and name.lower() in self._by_id:
                 return self._by_id[name.lower()], False
@@ -47,7 +53,7 @@ class Datasets:
 
     def sources(self, content: Content, reference: Reference) -> Iterator[tuple[Source, Linkage | None]]:
         """One source per maker of the data set, with the linkage where the name alone ties it."""
-        dataset, by_file = self.find(reference)
+        dataset, by_name = self.find(reference)
         if dataset is None or dataset.human:
             return
         makers, part = _makers(dataset, content.subset)
@@ -60,19 +66,24 @@ class Datasets:
                     kind="dataset",
                     name=f"{dataset.id}/{part}" if part else dataset.id,
                     location=at,
-                    maker=replace(maker, verified=maker.verified and dataset.verified),
+                    maker=replace(maker, verified=maker.verified and dataset.verified and not by_name),
                     carries="text" if dataset.role == "text" else dataset.role,
                     evidence=dataset.evidence,
                     part=_is_part(maker, makers),
                 ),
-                _linkage(content, by_file),
+                _linkage(content, by_name),
             )
 
 
-def _linkage(content: Content, by_file: bool) -> Linkage | None:
+def _without_ending(name: str) -> str:
+    """The name without the words that say how a copy was prepared, not what it is."""
+    return _PREPARED.sub("", name)
+
+
+def _linkage(content: Content, by_name: bool) -> Linkage | None:
     if content.name.linkage is not None:
         return content.name.linkage
-    return Linkage.DATASET_REGISTRY if by_file else None
+    return Linkage.DATASET_REGISTRY if by_name else None
 
 
 def _is_part(maker: Maker, makers: tuple[Maker, ...]) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,14 @@ class Runs:
         self.all.append(run)
         if run.script is not None:
             self._of[run.script].append(run)
+        self._add_handed_on(path, number, command)
+
+    def _add_handed_on(self, path: str, number: int, command: Command) -> None:
+        """Behind `--` a submitter of jobs is handed the command that it is to run."""
+        for position, word in enumerate(command.words[:-1]):
+            if word.text == "--" and self._begins_command(command.words[position + 1].text or ""):
+                self._add(path, number, replace(command, words=command.words[position + 1 :]))
+                return
 
     def _taken_apart(
         self, path: str, name: str, command: Command, words: tuple[Word, ...], depth: int
@@ -126,11 +134,13 @@ class Runs:
             text = word.text or ""
             if text == "--":
                 return words[position + 1 :]
-            name = PurePosixPath(text).name
-            known = name in self._programs or name.endswith((".py", ".sh"))
-            if text and not text.startswith("-") and (position == 0 or known):
+            if text and not text.startswith("-") and (position == 0 or self._begins_command(text)):
                 return words[position:]
         return ()
+
+    def _begins_command(self, text: str) -> bool:
+        name = PurePosixPath(text).name
+        return name in self._programs or name.endswith((".py", ".sh"))
 
     def _row(self, words: tuple[Word, ...]) -> ProgramRow | None:
         spelled = [word.text or "" for word in words[:6]]
