@@ -197,6 +197,10 @@ def test_graph_formats(capsys: Capture) -> None:
     assert capsys.readouterr().out.startswith("digraph provenance {")
     assert run(["graph", "--format", "mermaid"]) == 0
     assert capsys.readouterr().out.startswith("flowchart LR")
+    assert run(["graph", "--format", "graphml"]) == 0
+    drawn = capsys.readouterr().out
+    assert drawn.startswith("<graphml")
+    assert "rows.jsonl" in drawn
 
 
 @pytest.mark.usefixtures("project")

@@ -16,7 +16,7 @@ def graph_page(graph: ProvenanceGraph, format_name: str) -> str:
     for known, draw in GRAPH_FORMATS:
         if known == format_name:
             return draw(graph)
-    if format_name in ("graphml", "html"):
+    if format_name == "html":
         raise Problem(f"graph format {format_name} is not available in this version")
     names = ", ".join(name for name, _ in GRAPH_FORMATS)
     raise Problem(f"there is no graph format {format_name!r}", hint=f"one of {names}")
@@ -129,8 +129,15 @@ def _entities(text: str) -> str:
     return escaped.replace("\n", "<br/>")
 
 
+def _as_graphml(graph: ProvenanceGraph) -> str:
+    from tos_lint.report.graphml import as_graphml  # noqa: PLC0415  (its library is slow to load)
+
+    return as_graphml(graph)
+
+
 GRAPH_FORMATS: Final[tuple[tuple[str, Callable[[ProvenanceGraph], str]], ...]] = (
     ("json", _as_json),
     ("dot", _as_dot),
     ("mermaid", _as_mermaid),
+    ("graphml", _as_graphml),
 )
