@@ -42,9 +42,11 @@ def _judged(
 ) -> list[str]:
     where = f"{each.path}:{each.line}"
     match each.kind:
-        case "finding" | "todo":
+        case "finding" | "todo" | "excess":
             hits = {index for index, (finding, place) in enumerate(said) if _is(each, finding, place)}
             matched |= hits
+            if each.kind == "excess" and not hits:
+                return [f"not found, no longer an excess: {where}: {each.rule} {each.provider}"]
             if each.kind == "finding" and not hits:
                 return [f"missing: {where}: {each.rule} {each.provider} {each.source}".rstrip()]
             if each.kind == "todo" and hits:

@@ -5,6 +5,7 @@
     #~ permitted: openai                 a flow that was judged and allowed ends here
     #~ ok: TOS101                        the rule must stay silent here
     #~ todo: TOS101 openai               a known miss: fails when it starts to be found
+    #~ excess: TOS101 openai             a known false alarm: fails when it stops to be raised
     #~ gap: syntax                       a diagnostic of this reason or code, in this file
 
 `#~^` speaks of the line above, `#~^^` of the one above that. Where `#` is no comment, `//~` and
@@ -20,9 +21,9 @@ from dataclasses import dataclass
 
 _MARKER = re.compile(r'(?:#~|//~|<!--~)(?P<up>\^*)\s*(?P<text>.*?)\s*(?:-->|(?:\\n)?",?$|$)')
 _EXPECTATION = re.compile(
-    r"(?:(?P<path>[\w./()*-]+):(?P<line>\d+)\s+)?(?P<kind>finding|permitted|ok|todo|gap):\s*(?P<what>.*)"
+    r"(?:(?P<path>[\w./()*-]+):(?P<line>\d+)\s+)?(?P<kind>finding|permitted|ok|todo|excess|gap):\s*(?P<what>.*)"
 )
-KINDS = ("finding", "permitted", "ok", "todo", "gap")
+KINDS = ("finding", "permitted", "ok", "todo", "excess", "gap")
 
 
 @dataclass(frozen=True, slots=True)
