@@ -17,9 +17,8 @@ A variable of a function that is bound again after an inner function could see i
 places, as an attribute of a *cell*: a `New("cell")` at the place `@outer()` for the function `outer`.
 Each definition is followed by a `Set` on it; inner bodies capture the place and `Get` and `Set` there.
 
-Two places exist in every body without being assigned: `@module`, the module's own variables, and
-`@args`, inside a body that takes `*args`-like names nowhere else. Parameters are places named after
-the parameter.
+The place `@module`, the module's own variables, exists in every body without being assigned.
+Parameters are places named after the parameter.
 """
 
 from __future__ import annotations
@@ -252,8 +251,25 @@ class Loop:
 
 
 Fact = (
-    Import | Unbound | Constant | Template | Move | Operate | Get | Set | Each | New | Spread | Call
-    | Enter | MakeFunction | MakeClass | Return | Stop | Branch | Loop
+    Import
+    | Unbound
+    | Constant
+    | Template
+    | Move
+    | Operate
+    | Get
+    | Set
+    | Each
+    | New
+    | Spread
+    | Call
+    | Enter
+    | MakeFunction
+    | MakeClass
+    | Return
+    | Stop
+    | Branch
+    | Loop
 )
 
 

@@ -1,9 +1,9 @@
 """Facts as stable text, one line each, for goldens and for eyes.
 
-    body ask(question)  generate.py:3
-      %1 = get @module .client
-      %2 = call %1(question, model=%3)
-      return %2
+body ask(question)  generate.py:3
+  %1 = get @module .client
+  %2 = call %1(question, model=%3)
+  return %2
 """
 
 from __future__ import annotations
@@ -46,8 +46,7 @@ _STARS = {"args": "*", "kwargs": "**"}
 def print_file(facts: FileFacts) -> str:
     """Everything that lowering learned from one file."""
     lines = [f"file {facts.path}"]
-    for body in facts.bodies:
-        lines.append(print_body(body))
+    lines += [print_body(body) for body in facts.bodies]
     lines += [_command(command) for command in facts.commands]
     lines += [f"entry {'/'.join(map(str, e.path))} = {e.container or repr(e.value)}" for e in facts.entries]
     lines += [f"remark {remark.text!r} for line {remark.target}" for remark in facts.remarks]
@@ -156,7 +155,9 @@ def _command(command: Command) -> str:
         redirections += f" < {_word(command.stdin)}"
     if command.stdout:
         redirections += f" {'>>' if command.appends else '>'} {_word(command.stdout)}"
-    return f"command {settings}{words}{redirections}{' |' if command.piped else ''} (line {command.span.line})"
+    return (
+        f"command {settings}{words}{redirections}{' |' if command.piped else ''} (line {command.span.line})"
+    )
 
 
 def _word(word: Word) -> str:

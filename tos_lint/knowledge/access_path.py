@@ -29,7 +29,7 @@ def parse_access_path(text: str) -> AccessPath:
     if path is None:
         raise NotAnAccessPath(f"`{text}` does not begin with an importable name or `<any>`")
     if path.end() < len(text):
-        raise NotAnAccessPath(f"`{text[path.end():]}` in `{text}` is not `.name`, `()` or `[]`")
+        raise NotAnAccessPath(f"`{text[path.end() :]}` in `{text}` is not `.name`, `()` or `[]`")
     return tuple(_PARTS.findall(text))
 
 

@@ -38,7 +38,8 @@ def _check_order(versions: Sequence[Version], fields: Fields) -> None:
     """The newest version stands first, and no two begin on one day."""
     for newer, older in pairwise(versions):
         if newer.effective_from <= older.effective_from:
-            what = f"version `{older.effective_from or 'undated'}` stands below `{newer.effective_from or 'undated'}`"
+            below, above = older.effective_from or "undated", newer.effective_from or "undated"
+            what = f"version `{below}` stands below `{above}`"
             raise fields.problem(what, "versions", "the newest version stands first")
 
 

@@ -62,10 +62,19 @@ def _spread_mapping(machine: Machine, frame: Activation, found: Given, values: V
         if not isinstance(value, Ref):
             found.others |= access.materials_of(value)
             continue
+        if machine.heap[value].kind == "options":
+            _spread_options(machine, frame, found, value)
         for key in machine.heap.keys(value):
             held = machine.heap.read(value, f"[{key}]", frame.number)
             found.keywords[key] = found.keywords.get(key, NOTHING) | held
         found.others |= machine.heap.read(value, ANY, frame.number)
+
+
+def _spread_options(machine: Machine, frame: Activation, found: Given, value: Ref) -> None:
+    """Parsed options handed on as keywords."""
+    for cell in list(machine.heap[value].cells):
+        if cell.startswith("."):
+            found.keywords[cell[1:]] = access.get(machine, frame, value, cell, frame.body.span)
 
 
 def bind(

@@ -16,6 +16,7 @@ from tos_lint.ir.facts import Entry
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.link import keys
+from tos_lint.link.artefacts import is_hub_id
 from tos_lint.link.documents import Documents, Tree
 from tos_lint.link.ledger import Ledger, Step
 from tos_lint.link.runs import Run, Runs
@@ -210,7 +211,12 @@ def _registered(
         for key in row.registry_ids:
             entry = inner.get((text.literal or "", key))
             if entry is not None and isinstance(entry.value, str):
-                yield Text((entry.value,), text.at, path, Linkage.DATASET_REGISTRY), pieces
+                named = (
+                    entry.value
+                    if is_hub_id(entry.value)
+                    else f"{PurePosixPath(registry).parent}/{entry.value}"
+                )
+                yield Text((named,), text.at, path, Linkage.DATASET_REGISTRY), pieces
         if (text.literal or "",) in inner:
             return
     yield text, pieces

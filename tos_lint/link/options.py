@@ -76,6 +76,9 @@ def _declare(machine: Machine, frame: Activation, row: Options, scope: Scope) ->
     default = as_default(read(machine, frame, row.default, scope))
     if not dest:
         return UNKNOWN
+    scripts = machine.entry_paths(frame)
+    for name in names:
+        default |= machine.runs.flag(scripts, name.lstrip("-")) if name.startswith("-") else NOTHING
     for target in _targets(machine, frame, row, scope):
         machine.heap.grow(target, f"{DECLARED}{dest}", default or UNKNOWN)
         if machine.heap[target].kind == "library" and row.function and row.function[0].root is Root.API:

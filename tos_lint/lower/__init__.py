@@ -36,10 +36,10 @@ LOWERERS: Final[tuple[tuple[Format, Lowerer], ...]] = (
 )
 
 
-def lower(input: InputFile) -> FileFacts:
+def lower(given: InputFile) -> FileFacts:
     """What one file says; a fault of ours inside a lowerer becomes a gap."""
     try:
-        return dict(LOWERERS)[input.format](input.path, input.text)
+        return dict(LOWERERS)[given.format](given.path, given.text)
     except Exception as error:  # noqa: BLE001 - one file must never stop the run
         detail = f"tos-lint failed on this file: {type(error).__name__}: {error}".partition("\n")[0]
-        return FileFacts(input.path, gaps=(Gap(Reason.INTERNAL, detail, Span(1)),))
+        return FileFacts(given.path, gaps=(Gap(Reason.INTERNAL, detail, Span(1)),))

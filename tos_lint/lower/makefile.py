@@ -76,7 +76,7 @@ def _expanded(recipe: str, variables: Mapping[str, str]) -> str:
 
 
 def _value(found: re.Match[str], variables: Mapping[str, str]) -> str:
-    """What a reference stands for; \\1 marks what only make knows."""
+    """What a reference stands for; a control character marks what only make knows."""
     name = found[1] if found[1] is not None else found[2]
     if name is None or name not in variables:
         return "\1"

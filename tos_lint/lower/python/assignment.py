@@ -102,7 +102,9 @@ def _augmented(frame: Frame, node: ast.AugAssign) -> None:
         frame.define(target.id, fresh, span)
         return
     base = expression(frame, target.value)
-    step, key = (f".{target.attr}", None) if isinstance(target, ast.Attribute) else subscript(frame, target.slice)
+    step, key = (
+        (f".{target.attr}", None) if isinstance(target, ast.Attribute) else subscript(frame, target.slice)
+    )
     old, fresh = frame.temporary(), frame.temporary()
     frame.facts.append(Get(old, base, step, frame.span(target), key))
     frame.facts.append(Operate(fresh, operator, (old, expression(frame, node.value)), span))

@@ -70,7 +70,9 @@ class Scope:
         end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
         low = bisect_left(self.bindings, (start, ""))
         high = bisect_right(self.bindings, (end, "\U0010ffff"))
-        return [name for name in dict.fromkeys(name for _, name in self.bindings[low:high]) if self.owns(name)]
+        return [
+            name for name in dict.fromkeys(name for _, name in self.bindings[low:high]) if self.owns(name)
+        ]
 
 
 def position_of(node: ast.expr | ast.stmt | ast.excepthandler | ast.pattern) -> Position:

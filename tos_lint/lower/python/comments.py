@@ -40,9 +40,11 @@ def _tokens(text: str) -> list[tuple[int, str, tuple[int, int], tuple[int, int]]
     """The tokens up to the first error."""
     tokens = []
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type != tokenize.ENDMARKER:
-                tokens.append((token.type, token.string, token.start, token.end))
+        tokens.extend(
+            (token.type, token.string, token.start, token.end)
+            for token in tokenize.generate_tokens(io.StringIO(text).readline)
+            if token.type != tokenize.ENDMARKER
+        )
     except (tokenize.TokenError, SyntaxError, RecursionError):
         pass
     return tokens

@@ -179,7 +179,9 @@ def _match(frame: Frame, node: ast.Match) -> None:
             test = ""
         block(frame, case.body)
         ways.append((test, frame.close()))
-        complete = case.guard is None and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
+        complete = (
+            case.guard is None and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
+        )
     if not complete:
         frame.open()
         ways.append(("", frame.close()))

@@ -176,7 +176,9 @@ def _sequence(frame: Frame, node: ast.List | ast.Tuple | ast.Set, dst: Place | N
     elements: list[tuple[bool, Place]] = []
     for element in node.elts:
         starred = isinstance(element, ast.Starred)
-        elements.append((starred, expression(frame, element.value if isinstance(element, ast.Starred) else element)))
+        elements.append(
+            (starred, expression(frame, element.value if isinstance(element, ast.Starred) else element))
+        )
     kind = type(node).__name__.lower()
     frame.facts.append(New(dst, kind, span))
     counted = kind != "set"

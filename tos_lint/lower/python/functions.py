@@ -67,7 +67,9 @@ def make_function(frame: Frame, node: Maker, dst: Place, wanted: str) -> None:
 def _defaults(frame: Frame, arguments: ast.arguments) -> tuple[tuple[str, Place], ...]:
     plain = [*arguments.posonlyargs, *arguments.args]
     found = []
-    for argument, default in zip(plain[len(plain) - len(arguments.defaults) :], arguments.defaults, strict=True):
+    for argument, default in zip(
+        plain[len(plain) - len(arguments.defaults) :], arguments.defaults, strict=True
+    ):
         found.append((argument.arg, expression(frame, default)))
     for argument, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         if keyword_default is not None:
@@ -164,4 +166,3 @@ def _dotted(node: ast.expr) -> str:
     if not isinstance(node, ast.Name):
         return ""
     return ".".join([node.id, *reversed(parts)])
-

@@ -36,7 +36,9 @@ def _code(node: cst.CSTNode) -> str:
 class _Older(cst.CSTTransformer):
     """Drops type parameters, writes type aliases as assignments, and undoes nested quotes."""
 
-    def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef) -> cst.FunctionDef:
+    def leave_FunctionDef(
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.FunctionDef:
         """`def f[T](x)` is `def f(x)`."""
         return updated_node.with_changes(type_parameters=None)
 
@@ -71,7 +73,9 @@ class _Older(cst.CSTTransformer):
 class _OtherQuotes(cst.CSTTransformer):
     """Writes strings within a template in single quotes and without escapes, as older Python demands."""
 
-    def leave_SimpleString(self, original_node: cst.SimpleString, updated_node: cst.SimpleString) -> cst.SimpleString:
+    def leave_SimpleString(
+        self, original_node: cst.SimpleString, updated_node: cst.SimpleString
+    ) -> cst.SimpleString:
         """`"key"` is `'key'`."""
         body = _ESCAPE.sub(" ", updated_node.raw_value).replace("'", " ")
         quote = "'" * len(updated_node.quote)
@@ -81,7 +85,9 @@ class _OtherQuotes(cst.CSTTransformer):
         self, original_node: cst.FormattedString, updated_node: cst.FormattedString
     ) -> cst.BaseExpression:
         """A template within a template becomes the sum of what it holds."""
-        held = [part.expression for part in updated_node.parts if isinstance(part, cst.FormattedStringExpression)]
+        held = [
+            part.expression for part in updated_node.parts if isinstance(part, cst.FormattedStringExpression)
+        ]
         if not held:
             return cst.SimpleString("''")
         lines = cst.Tuple([cst.Element(expression) for expression in held])

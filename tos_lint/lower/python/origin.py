@@ -66,7 +66,9 @@ class TextOrigin:
         """The node's own lines; the parser counts columns in bytes, a span in characters."""
         column = node.col_offset
         if self._lines is not None and 0 < node.lineno <= len(self._lines):
-            column = len(self._lines[node.lineno - 1].encode(errors="replace")[:column].decode(errors="ignore"))
+            column = len(
+                self._lines[node.lineno - 1].encode(errors="replace")[:column].decode(errors="ignore")
+            )
         return Span(node.lineno, column + 1, node.end_lineno or node.lineno)
 
     def at(self, line: int, column: int = 1) -> Span:
