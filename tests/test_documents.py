@@ -72,7 +72,8 @@ def test_readers_never_raise(text: str) -> None:
     """Any text gives entries and gaps."""
     for read in (read_yaml, read_json, read_toml, front_matter):
         entries, gaps = read(text)
-        assert isinstance(entries, tuple) and isinstance(gaps, tuple)
+        assert isinstance(entries, tuple)
+        assert isinstance(gaps, tuple)
 
 
 @pytest.mark.parametrize("text", ["date: 2026-01-01", "date: 2026-01-01T10:00:00Z"])
@@ -167,7 +168,10 @@ def test_json_data_is_not_configuration(text: str) -> None:
 
 def test_toml_keys_have_lines() -> None:
     """Tables, dotted keys and arrays of tables are found again."""
-    text = '[tool.x]\na = 1\nb.c = "d"\n\n[[run]]\nname = "one"\n[[run]]\nname = "two"\n[run.sub]\ndate = 2026-01-01\n'
+    text = (
+        '[tool.x]\na = 1\nb.c = "d"\n\n'
+        '[[run]]\nname = "one"\n[[run]]\nname = "two"\n[run.sub]\ndate = 2026-01-01\n'
+    )
     lines = {
         entry.path: (entry.value, entry.span.line) for entry in read_toml(text)[0] if not entry.container
     }

@@ -60,7 +60,9 @@ def test_one_row_may_speak_of_several_paths(tmp_path: Path) -> None:
 
 def test_an_object_that_is_called_is_known_by_its_call_method(tmp_path: Path) -> None:
     """A row for `a.B()` speaks of calling an instance of `a.B`."""
-    (row,) = extended(tmp_path, {"catalogue/a.yaml": "- {call: a.B(), gives: {same: 'arg[0]'}}"}).catalogue.calls
+    (row,) = extended(
+        tmp_path, {"catalogue/a.yaml": "- {call: a.B(), gives: {same: 'arg[0]'}}"}
+    ).catalogue.calls
     assert row.path == "a.B().__call__"
 
 
@@ -90,7 +92,9 @@ def test_documents_and_programs(tmp_path: Path) -> None:
     assert [row.words for row in catalogue.programs] == [("cp",), ("tune", "train")]
     (document,) = catalogue.documents
     assert document.use is not None
-    assert document.use.kinds == (KindRule(of=(Port(Root.KEY, text="rl"),), matches=("dpo",), kind="preference"),)
+    assert document.use.kinds == (
+        KindRule(of=(Port(Root.KEY, text="rl"),), matches=("dpo",), kind="preference"),
+    )
 
 
 def test_clause_ids_are_made_of_instrument_version_and_name(tmp_path: Path) -> None:
@@ -184,15 +188,20 @@ PROBLEMS = {
     ),
     "unknown use of a clause": (
         "licences/a.yaml",
-        ("instrument: a\nprovider: acme\ndocument: A\nversions:\n"
-        "- clauses:\n  - {id: x, effect: permit, uses: [trian], quote: q}\n"),
+        (
+            "instrument: a\nprovider: acme\ndocument: A\nversions:\n"
+            "- clauses:\n  - {id: x, effect: permit, uses: [trian], quote: q}\n"
+        ),
         "own/licences/a.yaml:6: unknown uses `trian` (did you mean `train`?)",
     ),
     "older version above": (
         "licences/a.yaml",
-        ("instrument: a\nprovider: acme\ndocument: A\nversions:\n"
-        "- effective-from: 2023-01-01\n- effective-from: 2024-01-01\n"),
-        "own/licences/a.yaml:4: version `2024-01-01` stands below `2023-01-01` (the newest version stands first)",
+        (
+            "instrument: a\nprovider: acme\ndocument: A\nversions:\n"
+            "- effective-from: 2023-01-01\n- effective-from: 2024-01-01\n"
+        ),
+        "own/licences/a.yaml:4: version `2024-01-01` stands below `2023-01-01` (the newest version"
+        " stands first)",
     ),
     "licence without instrument": (
         "registry/models/a.yaml",
@@ -202,10 +211,15 @@ PROBLEMS = {
     "dataset twice": (
         "registry/datasets/a.yaml",
         "- {id: a/B}\n- {id: A/b}\n",
-        "own/registry/datasets/a.yaml:2: dataset `a/b` is described twice (first at own/registry/datasets/a.yaml:1)",
+        "own/registry/datasets/a.yaml:2: dataset `a/b` is described twice (first at"
+        " own/registry/datasets/a.yaml:1)",
     ),
     "not YAML": ("catalogue/a.yaml", "- call: [a\n- b: c\n", "own/catalogue/a.yaml:2: not YAML"),
-    "not a list": ("catalogue/a.yaml", "call: a.b\n", "own/catalogue/a.yaml:1: expected a list, found a mapping"),
+    "not a list": (
+        "catalogue/a.yaml",
+        "call: a.b\n",
+        "own/catalogue/a.yaml:1: expected a list, found a mapping",
+    ),
 }
 
 

@@ -15,7 +15,8 @@ KEYS = st.text(st.characters(codec="ascii", exclude_characters="[]\n"), min_size
     lambda key: key != "*"
 )
 STEPS = st.lists(
-    st.one_of(NAMES.map(lambda name: f".{name}"), KEYS.map(lambda key: f"[{key}]"), st.just("[*]")), max_size=3
+    st.one_of(NAMES.map(lambda name: f".{name}"), KEYS.map(lambda key: f"[{key}]"), st.just("[*]")),
+    max_size=3,
 ).map(tuple)
 
 
@@ -77,7 +78,9 @@ def test_forms(text: str, port: Port) -> None:
     assert parse_ports(text) == (port,)
 
 
-@pytest.mark.parametrize("text", ["", "argument[0]", "arg", "arg[]", "arg[0", "arg[0]path", "arg[0] |", "arg[a b]"])
+@pytest.mark.parametrize(
+    "text", ["", "argument[0]", "arg", "arg[]", "arg[0", "arg[0]path", "arg[0] |", "arg[a b]"]
+)
 def test_what_is_not_a_port_is_refused(text: str) -> None:
     """Text outside the grammar is an error, never a guess."""
     with pytest.raises(NotAPort):

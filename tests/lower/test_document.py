@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tos_lint.ir.facts import Reason, Where
+from tos_lint.ir.commands import Where
+from tos_lint.ir.facts import Reason
 from tos_lint.lower.document import lower_json, lower_toml, lower_yaml
 
 WORKFLOW = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tos_lint.ir.facts import Where
+from tos_lint.ir.commands import Where
 from tos_lint.lower.makefile import lower_makefile
 
 MAKEFILE = """\

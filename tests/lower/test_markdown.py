@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tos_lint.ir.facts import Command, Where
+from tos_lint.ir.commands import Command, Where
 from tos_lint.lower.markdown import commands_in_prose, lower_markdown
 
 
@@ -65,7 +65,10 @@ def test_placeholders_are_unknown() -> None:
 
 def test_an_unmarked_block_gives_lines_with_the_shape_of_a_command() -> None:
     """Trees of files, output and sentences do not have it."""
-    text = "data/\n  train.py\nThen:\ntool train conf.yaml\nlauncher launch --config_file c.yaml t.py --x 1\nLoss: 3"
+    text = (
+        "data/\n  train.py\nThen:\ntool train conf.yaml\nlauncher launch --config_file c.yaml"
+        " t.py --x 1\nLoss: 3"
+    )
     assert fenced("", text) == ["tool train conf.yaml", "launcher launch --config_file c.yaml t.py --x 1"]
 
 

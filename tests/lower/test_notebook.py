@@ -2,7 +2,8 @@
 
 import json
 
-from tos_lint.ir.facts import Call, FileFacts, Reason, Where
+from tos_lint.ir.commands import Where
+from tos_lint.ir.facts import Call, FileFacts, Reason
 from tos_lint.ir.printing import print_body
 from tos_lint.lower.notebook import lower_notebook
 
@@ -51,7 +52,9 @@ def test_a_cell_stored_as_one_string_is_one_row() -> None:
 
 def test_shell_lines_are_commands() -> None:
     """`!` and `%run` run programs; values of the program are not known to the shell."""
-    facts = lower_notebook("a.ipynb", notebook(code("x = 1", "if x:", "    !python a.py {x}", "%run b.py --n 1")))
+    facts = lower_notebook(
+        "a.ipynb", notebook(code("x = 1", "if x:", "    !python a.py {x}", "%run b.py --n 1"))
+    )
     assert commands(facts) == ["python a.py ?", "python b.py --n 1"]
     assert [command.where for command in facts.commands] == [Where.NOTEBOOK] * 2
     assert facts.commands[1].span.cell_line == 4

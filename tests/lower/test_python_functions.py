@@ -46,7 +46,9 @@ def test_a_class_gets_its_members() -> None:
 
 def test_symbols_say_where_a_body_stands() -> None:
     """Methods are `Class.method`, inner functions `outer.<locals>.inner`."""
-    source = "class A:\n class B:\n  def m(self):\n   def g(): pass\n   class L:\n    def n(self): pass\nlambda: 0"
+    source = (
+        "class A:\n class B:\n  def m(self):\n   def g(): pass\n   class L:\n    def n(self): pass\nlambda: 0"
+    )
     assert [body.symbol for body in lower_python("a.py", source).bodies] == [
         "", "A.B.m", "<lambda:7:1>", "A.B.m.<locals>.g", "A.B.m.<locals>.L.n",
     ]  # fmt: skip

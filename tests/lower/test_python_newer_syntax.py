@@ -12,8 +12,8 @@ from tos_lint.lower.python import lower_python
         ("type X = int\n", "X = "),
         ("def f[T](x: T) -> T:\n    return x\n", "f = function f"),
         ("class C[T]:\n    pass\n", "C = class C()"),
-        ("x = f\"{a[\"k\"]}\"\n", "[k]"),
-        ("x = f\"{'\\n'.join(a)} {f\"{b}\"}\"\n", ".join"),
+        ('x = f"{a["k"]}"\n', "[k]"),
+        ('x = f"{\'\\n\'.join(a)} {f"{b}"}"\n', ".join"),
     ],
 )
 def test_newer_syntax_is_read(source: str, expected: str) -> None:
@@ -25,5 +25,5 @@ def test_newer_syntax_is_read(source: str, expected: str) -> None:
 
 def test_lines_stay() -> None:
     """What stands after a rewritten construct keeps its line."""
-    lowered = lower_python("new.py", "type X = int\n\nx = f\"{a[\"k\"]}\"\ny = g()\n")
+    lowered = lower_python("new.py", 'type X = int\n\nx = f"{a["k"]}"\ny = g()\n')
     assert lowered.bodies[0].facts[-1].span.line == 4  # type: ignore[union-attr]

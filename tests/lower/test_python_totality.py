@@ -68,7 +68,9 @@ def test_long_chains_are_read() -> None:
     assert not lower_python("fluent.py", "x = a" + ".f()" * 900).gaps
 
 
-@pytest.mark.parametrize("path", sorted(Path(os.__file__).parent.glob("*.py"))[::12], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(Path(os.__file__).parent.glob("*.py"))[::12], ids=lambda path: path.name
+)
 def test_the_standard_library_is_read(path: Path) -> None:
     """Real modules are lowered without a gap, one body for each function and the top level."""
     text = path.read_text(encoding="utf-8")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tos_lint.ir.facts import Command, Reason, Where
+from tos_lint.ir.commands import Command, Where
+from tos_lint.ir.facts import Reason
 from tos_lint.lower.shell import lower_shell, lower_shell_text
 
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tos_lint.ir.commands import Command
 from tos_lint.ir.spans import Span
 
 Place = str
@@ -297,52 +298,6 @@ class Body:
     facts: tuple[Fact, ...]
     span: Span
     asynchronous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a command; None stands for a part that the file does not determine."""
-
-    parts: tuple[str | None, ...]
-    span: Span
-
-    @property
-    def text(self) -> str | None:
-        """The word, where all of it is known."""
-        if any(part is None for part in self.parts):
-            return None
-        return "".join(part for part in self.parts if part is not None)
-
-
-class Where(StrEnum):
-    """What kind of text a command stands in; it decides how much a reader may rely on it."""
-
-    SCRIPT = "script"
-    MAKE = "make"
-    NOTEBOOK = "notebook"
-    DOCUMENTATION = "documentation"
-    WORKFLOW = "workflow"
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A program that somebody runs, with its words after launchers and assignments are left as is.
-
-    `words[0]` is the program as written (`python`, `torchrun`, `./run.sh`); `environment` holds the
-    assignments before it and the exported variables known by then; `stdin`/`stdout` the files of
-    redirections and `piped` says that its output feeds the next command. `directory` is the folder
-    that `cd` had led to, relative to where the file is expected to run, or None when unknown.
-    """
-
-    words: tuple[Word, ...]
-    where: Where
-    span: Span
-    environment: tuple[tuple[str, Word], ...] = ()
-    stdin: Word | None = None
-    stdout: Word | None = None
-    appends: bool = False
-    piped: bool = False
-    directory: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)

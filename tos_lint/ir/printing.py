@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tos_lint.ir.commands import Command, Word
 from tos_lint.ir.facts import (
     Argument,
     Body,
     Branch,
     Call,
-    Command,
     Constant,
     Each,
     Enter,
@@ -37,7 +37,6 @@ from tos_lint.ir.facts import (
     Stop,
     Template,
     Unbound,
-    Word,
 )
 
 _STARS = {"args": "*", "kwargs": "**"}

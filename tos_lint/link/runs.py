@@ -19,7 +19,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tos_lint.ir.catalogue import Port, ProgramRow, Root
-from tos_lint.ir.facts import Command, FileFacts, Where, Word
+from tos_lint.ir.commands import Command, Where, Word
+from tos_lint.ir.facts import FileFacts
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.link.program import Program

@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Final
 
 from tos_lint.documents import Node, parse_yaml, read_json, read_toml
-from tos_lint.ir.facts import Command, FileFacts, Scalar, Where, Word
+from tos_lint.ir.commands import Command, Where, Word
+from tos_lint.ir.facts import FileFacts, Scalar
 from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.shell import lower_shell_text
 

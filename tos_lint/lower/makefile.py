@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tos_lint.ir.facts import Command, FileFacts, Where
+from tos_lint.ir.commands import Command, Where
+from tos_lint.ir.facts import FileFacts
 from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.shell import lower_shell_text
 

@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import Final
 
 from tos_lint.documents import front_matter
-from tos_lint.ir.facts import Command, FileFacts, Where, Word
+from tos_lint.ir.commands import Command, Where, Word
+from tos_lint.ir.facts import FileFacts
 from tos_lint.lower.remarks import remarks_of_markup_comments
 from tos_lint.lower.shell import lower_shell_text
 

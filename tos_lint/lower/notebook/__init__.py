@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from tos_lint.ir.facts import Command, Entry, FileFacts, Gap, Reason, Where, Word
+from tos_lint.ir.commands import Command, Where, Word
+from tos_lint.ir.facts import Entry, FileFacts, Gap, Reason
 from tos_lint.ir.spans import Span
 from tos_lint.lower.document import lower_json, lower_toml, lower_yaml
 from tos_lint.lower.notebook.cells import Cell, NotNotebook, code_cells

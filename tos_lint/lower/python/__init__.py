@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import ast
 
-from tos_lint.ir.facts import Body, Command, FileFacts, Gap, Reason, Where
+from tos_lint.ir.commands import Command, Where
+from tos_lint.ir.facts import Body, FileFacts, Gap, Reason
 from tos_lint.ir.spans import Span
 from tos_lint.lower.markdown import commands_in_prose
 from tos_lint.lower.python import assignment, calls, control, expressions, functions, statements

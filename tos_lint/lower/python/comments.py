@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import tokenize
 
@@ -38,13 +39,11 @@ def remarks_in(text: str, origin: Origin) -> tuple[Remark, ...]:
 
 def _tokens(text: str) -> list[tuple[int, str, tuple[int, int], tuple[int, int]]]:
     """The tokens up to the first error."""
-    tokens = []
-    try:
+    tokens: list[tuple[int, str, tuple[int, int], tuple[int, int]]] = []
+    with contextlib.suppress(tokenize.TokenError, SyntaxError, RecursionError):
         tokens.extend(
             (token.type, token.string, token.start, token.end)
             for token in tokenize.generate_tokens(io.StringIO(text).readline)
             if token.type != tokenize.ENDMARKER
         )
-    except (tokenize.TokenError, SyntaxError, RecursionError):
-        pass
     return tokens

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tos_lint.ir.facts import Command, FileFacts, Gap, Reason, Where
+from tos_lint.ir.commands import Command, Where
+from tos_lint.ir.facts import FileFacts, Gap, Reason
 from tos_lint.ir.spans import Span
 from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.shell.walk import Walk

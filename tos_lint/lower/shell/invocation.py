@@ -9,7 +9,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from tos_lint.ir.facts import Word
+from tos_lint.ir.commands import Word
 from tos_lint.lower.shell.grammar import source
 from tos_lint.lower.shell.words import Expansion, Piece, Pieces, Value, Variables, assigned, word
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from tos_lint.ir.facts import Command, Where
+from tos_lint.ir.commands import Command, Where
 from tos_lint.ir.spans import Span
 from tos_lint.lower.shell.grammar import below, parse, source, span
 from tos_lint.lower.shell.invocation import (

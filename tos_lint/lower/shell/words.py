@@ -14,7 +14,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from tos_lint.ir.facts import Word
+from tos_lint.ir.commands import Word
 from tos_lint.ir.spans import Span
 from tos_lint.lower.shell.grammar import source, span
 
