@@ -200,8 +200,10 @@ PROBLEMS = {
             "instrument: a\nprovider: acme\ndocument: A\nversions:\n"
             "- effective-from: 2023-01-01\n- effective-from: 2024-01-01\n"
         ),
-        "own/licences/a.yaml:4: version `2024-01-01` stands below `2023-01-01` (the newest version"
-        " stands first)",
+        (
+            "own/licences/a.yaml:4: version `2024-01-01` stands below `2023-01-01` (the newest version"
+            " stands first)"
+        ),
     ),
     "licence without instrument": (
         "registry/models/a.yaml",
@@ -211,8 +213,10 @@ PROBLEMS = {
     "dataset twice": (
         "registry/datasets/a.yaml",
         "- {id: a/B}\n- {id: A/b}\n",
-        "own/registry/datasets/a.yaml:2: dataset `a/b` is described twice (first at"
-        " own/registry/datasets/a.yaml:1)",
+        (
+            "own/registry/datasets/a.yaml:2: dataset `a/b` is described twice (first at"
+            " own/registry/datasets/a.yaml:1)"
+        ),
     ),
     "not YAML": ("catalogue/a.yaml", "- call: [a\n- b: c\n", "own/catalogue/a.yaml:2: not YAML"),
     "not a list": (

@@ -51,6 +51,9 @@ def _judged(
                 return [f"missing: {where}: {each.rule} {each.provider} {each.source}".rstrip()]
             if each.kind == "todo" and hits:
                 return [f"found, no longer a todo: {where}: {each.rule} {each.provider}"]
+        case "waived":
+            if not any(f.waived and _is(each, f, _place(f)) for f in report.findings):
+                return [f"missing waived finding: {where}: {each.rule} {each.provider}"]
         case "permitted":
             if not any(
                 _near(each, _place(f)) and each.provider in (f.provider, "any") for f in report.permitted

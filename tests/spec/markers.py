@@ -3,6 +3,7 @@
     #~ finding: TOS101 openai            a finding whose sink (or place) is this line
     #~ finding: TOS101 openai @gen.py:5  the same, and its source is there
     #~ permitted: openai                 a flow that was judged and allowed ends here
+    #~ waived: TOS101 openai             a finding is here, and a waiver counts for it
     #~ ok: TOS101                        the rule must stay silent here
     #~ todo: TOS101 openai               a known miss: fails when it starts to be found
     #~ excess: TOS101 openai             a known false alarm: fails when it stops to be raised
@@ -21,9 +22,9 @@ from dataclasses import dataclass
 
 _MARKER = re.compile(r'(?:#~|//~|<!--~)(?P<up>\^*)\s*(?P<text>.*?)\s*(?:-->|(?:\\n)?",?$|$)')
 _EXPECTATION = re.compile(
-    r"(?:(?P<path>[\w./()*-]+):(?P<line>\d+)\s+)?(?P<kind>finding|permitted|ok|todo|excess|gap):\s*(?P<what>.*)"
+    r"(?:(?P<path>[\w./()*-]+):(?P<line>\d+)\s+)?(?P<kind>finding|waived|permitted|ok|todo|excess|gap):\s*(?P<what>.*)"
 )
-KINDS = ("finding", "permitted", "ok", "todo", "excess", "gap")
+KINDS = ("finding", "waived", "permitted", "ok", "todo", "excess", "gap")
 
 
 @dataclass(frozen=True, slots=True)
