@@ -23,7 +23,11 @@ def project(paths: Sequence[Path] | None) -> tuple[list[Path], Path]:
     """
     roots = list(paths or [Path()])
     here = Path.cwd()
-    start = roots[0].resolve()
+    try:
+        start = roots[0].resolve()
+        start.lstat()
+    except (OSError, RuntimeError, ValueError):
+        return roots, here
     for folder in (here, start, *start.parents):
         if _has_policy(folder):
             return roots, folder

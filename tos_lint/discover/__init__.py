@@ -13,7 +13,7 @@ from typing import Final
 
 from pathspec import GitIgnoreSpec
 
-from tos_lint.discover.classify import format_of, limit_of
+from tos_lint.discover.classify import format_of, is_named_readable, limit_of
 from tos_lint.discover.ignore import IgnoreRules, is_foreign
 from tos_lint.discover.reading import Unreadable, decoded
 from tos_lint.ir.facts import Gap, Reason
@@ -34,14 +34,28 @@ def discover(roots: Sequence[Path], base: Path, exclude: Sequence[str]) -> tuple
     """All inputs under `roots`, sorted by path, and what could not be read.
 
     Paths in the result are relative to `base`, or, for a root outside it, to that root's own folder.
-    Raises Problem for a root that does not exist.
+    Raises Problem for a root that does not exist and for a pattern that is none.
     """
-    search = _Search(base.resolve(), GitIgnoreSpec.from_lines(exclude))
+    search = _Search(base.resolve(), _excluded(exclude))
     for root in sorted(roots):
-        if not root.exists():
-            raise Problem("no such file or directory", where=root.as_posix())
-        search.root(root.resolve())
+        search.root(_existing(root))
     return tuple(sorted(search.inputs.values())), tuple(sorted(search.gaps, key=lambda each: each[0]))
+
+
+def _existing(root: Path) -> Path:
+    """A root, its links followed. Raises Problem for one that is not there or cannot be."""
+    try:
+        return root.resolve(strict=True)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Problem("no such file or directory", where=root.as_posix()) from error
+
+
+def _excluded(patterns: Sequence[str]) -> GitIgnoreSpec:
+    """What the policy leaves out. Raises Problem."""
+    try:
+        return GitIgnoreSpec.from_lines(patterns)
+    except ValueError as error:
+        raise Problem(f"'exclude' has a pattern that cannot be read: {error}") from error
 
 
 class _Search:
@@ -77,6 +91,7 @@ class _Search:
                 return
             path = Path(entry.path)
             if entry.is_symlink() and not self._may_follow(path):
+                self._unfollowed(path, base, rules)
                 continue
             is_folder = entry.is_dir()
             if self._left_out(path, base, is_folder, rules):
@@ -105,6 +120,12 @@ class _Search:
             return link.resolve(strict=True).is_relative_to(self.base)
         except (OSError, RuntimeError):
             return False
+
+    def _unfollowed(self, link: Path, base: Path, rules: IgnoreRules) -> None:
+        """Say that a link named like a file we read was not followed."""
+        if is_named_readable(link) and not self._left_out(link, base, False, rules):
+            detail = "a link that leads nowhere, round or out of the project: not followed"
+            self._gap(link, base, Reason.UNREADABLE, detail)
 
     def _left_out(self, path: Path, base: Path, is_folder: bool, rules: IgnoreRules) -> bool:
         relative = path.relative_to(base).as_posix() + ("/" if is_folder else "")

@@ -40,9 +40,18 @@ _PYTHON: Final = re.compile(rb"#!.*\bpython[\d.]*\b")
 _SHELL: Final = re.compile(rb"#!.*\b(?:ba|z|da|k)?sh\b")
 
 
+def is_named_readable(path: Path) -> bool:
+    """The name alone says that something reads the file."""
+    return _named(path) is not None
+
+
+def _named(path: Path) -> Format | None:
+    return _NAMES.get(path.name) or _SUFFIXES.get(path.suffix.lower())
+
+
 def format_of(path: Path) -> Format | None:
     """The format of a file; None where nothing reads it. Raises OSError."""
-    known = _NAMES.get(path.name) or _SUFFIXES.get(path.suffix.lower())
+    known = _named(path)
     if known is not None or path.suffix:
         return known
     with path.open("rb") as file:

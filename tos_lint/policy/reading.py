@@ -48,7 +48,7 @@ def find_policy(root: Path, config: Path | None) -> PolicyText | None:
     """
     if config is not None:
         return _read(config, config.name if root.resolve() in config.resolve().parents else config.as_posix())
-    present = [name for name in NAMES if (root / name).is_file()]
+    present = [name for name in NAMES if (root / name).is_file() or (root / name).is_symlink()]
     if len(present) > 1:
         raise Problem("a project has one policy", present[1], f"{present[0]} is there too")
     project = _read(root / _PROJECT, _PROJECT) if (root / _PROJECT).is_file() else None
@@ -60,7 +60,7 @@ def find_policy(root: Path, config: Path | None) -> PolicyText | None:
 def _read(path: Path, label: str) -> PolicyText | None:
     """The policy in one file; None for a project file that says nothing about us."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise Problem(f"the policy cannot be read: {reason}", label) from error
@@ -111,6 +111,8 @@ def _problem(text: PolicyText, error: dict[str, Any]) -> Problem:
             return Problem(f"{named!r}: {error['msg'].removeprefix('Value error, ')}", where)
         case "string_pattern_mismatch":
             return Problem(f"{named!r}: {error['input']!r} is no rule code or prefix of one", where)
+        case "tuple_type":
+            return Problem(f"{named!r} is a list, not {error['input']!r}", where)
         case _:
             return Problem(f"{named!r}: {error['msg'][:1].lower()}{error['msg'][1:]}", where)
 
