@@ -200,31 +200,15 @@ def test_an_unknown_value_of_an_option_is_refused(capsys: Capture, option: list[
     assert repr(option[1]) in refusal(capsys, *option)
 
 
-def test_same_bytes_whatever_the_hashes_and_the_order(project: Path) -> None:
-    """The report of several findings does not depend on the seed of hashes or the order of paths."""
-    (project / "again.py").write_text(TRAIN)
+def test_same_bytes_whatever_the_hashes_and_the_order() -> None:
+    """The report on all pipelines depends neither on the seed of hashes nor on the order of paths."""
+    names = sorted(path.name for path in PIPELINES.iterdir() if path.is_dir())
     outputs = set()
-    for seed, paths in (
-        ("1", ["."]),
-        ("2", ["train.py", "again.py", "generate.py"]),
-        ("3", ["generate.py", "train.py", "again.py"]),
-    ):
+    for seed, paths in (("1", names), ("2", names[::-1]), ("3", ["."])):
         command = [sys.executable, "-c", START, "check", *paths, "--format", "json", "--as-of", DAY]
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, check=False)
-        assert done.returncode == 1, done.stderr
+        done = subprocess.run(command, cwd=PIPELINES, env=environment, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (1, b"")
         outputs.add(done.stdout)
     [output] = outputs
-    assert len(json.loads(output)["findings"]) > 1
-
-
-@pytest.mark.parametrize("pipeline", sorted(path.name for path in PIPELINES.iterdir() if path.is_dir()))
-def test_twice_the_same(pipeline: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second run in the same process prints the same bytes."""
-    monkeypatch.chdir(PIPELINES / pipeline)
-    ends = []
-    for _ in range(2):
-        code = run(["check", "--format", "json", "--as-of", DAY])
-        ends.append((code, capsys.readouterr()))
-    assert ends[0] == ends[1]
-    assert ends[0][1].err == ""
+    assert len(json.loads(output)["findings"]) > 5
