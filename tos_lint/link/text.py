@@ -70,8 +70,16 @@ def joined(segments: list[Values], anchor: Text) -> list[Text]:
     for position, segment in enumerate(segments):
         if position:
             pieces.append("/")
-        pieces.append(segment)
+        is_last = position == len(segments) - 1
+        pieces.append(segment if is_last else frozenset(_without_slash(value) for value in segment))
     return [text.with_parts(_from_last_root(text.parts)) for text in concatenated(pieces, anchor)]
+
+
+def _without_slash(value: Value) -> Value:
+    """A folder's name without a final slash, so that two slashes mean that a later segment is absolute."""
+    if not isinstance(value, Text) or not (value.parts[-1] or "").rstrip("/"):
+        return value
+    return value.with_parts((*value.parts[:-1], (value.parts[-1] or "").rstrip("/")))
 
 
 def _from_last_root(parts: Parts) -> Parts:
