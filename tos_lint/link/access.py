@@ -78,6 +78,8 @@ def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span
             return _of_super(machine, frame, base, step)
         case Text() if step.startswith(".") and machine.rows.leads(f"builtins.str(){step}"):
             return one(Api(f"builtins.str(){step}", base))
+        case Text() if step.startswith("[") and base.linkage is not None:
+            return one(base)  # an option may take a list of words; each of them is such a text
         case Handle() if step.startswith("."):
             path = f"{base.api or 'builtins.open()'}{step}"
             return one(Api(path, base) if machine.rows.leads(path) else base)
@@ -324,6 +326,8 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
         case Handle():
             return one(Content(value.name, value.kind, frame.at(span)))
         case Made() | Content():
+            return one(value)
+        case Text() if value.linkage is not None:
             return one(value)
         case Document():
             return children(machine, value)
