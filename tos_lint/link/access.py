@@ -150,7 +150,7 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
         return machine.heap.element(base, step, frame.number) | _subscripted(thing, base)
     if thing.kind == "options":
         return _option(machine, frame, base, step)
-    found = machine.heap.read(base, step, frame.number)
+    found = NOTHING if thing.kind == "class" else machine.heap.read(base, step, frame.number)
     if found or thing.kind == "module":
         return found or UNKNOWN
     if thing.kind in ("instance", "class"):
@@ -263,7 +263,10 @@ def _unwrapped(
 ) -> Values:
     functions = [value for value in inner if isinstance(value, Function)]
     if marker == "classmethod":
-        return frozenset(replace(function, receiver=owner) for function in functions)
+        thing = machine.heap[receiver] if isinstance(receiver, Ref) else None
+        is_class = thing is not None and thing.kind == "class"
+        cls = receiver if is_class else machine.classes.get(thing.symbol if thing else ("", ""), owner)
+        return frozenset(replace(function, receiver=cls) for function in functions)
     if marker == "staticmethod":
         return frozenset(functions)
     found: Values = NOTHING

@@ -29,11 +29,11 @@ def call(machine: Machine, frame: Activation, fact: Call) -> Values:
     """What a call gives back, over everything that its callee may be."""
     callees = values_of(frame, fact.callee)
     passed = given(machine, frame, fact)
-    named = any(isinstance(callee, Api) for callee in callees)
+    described = {callee.receiver for callee in callees if isinstance(callee, Api)}
     found: Values = NOTHING
     for callee in ordered(callees):
-        if named and isinstance(callee, Made | Content | Unknown):
-            continue
+        if callee in described or (described and isinstance(callee, Unknown)):
+            continue  # a row speaks of this method on this very value
         found |= call_value(machine, frame, callee, passed, Site(fact.span, fact.dst))
     return found
 
