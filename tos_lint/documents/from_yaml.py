@@ -23,11 +23,11 @@ from tos_lint.documents.tree import MAX_DEPTH, DocumentError, Key, Member, Node,
 from tos_lint.ir.facts import Scalar
 from tos_lint.ir.spans import Span
 
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER: Final = Resolver()
 _CONSTRUCTOR: Final = SafeConstructor()
 _TAG: Final = "tag:yaml.org,2002:"
-_MERGE: Final = "<<"
+MERGE: Final = "<<"
 
 
 def yaml_trees(text: str, limit: int, *, strict: bool) -> Iterator[Node]:
@@ -38,7 +38,7 @@ def yaml_trees(text: str, limit: int, *, strict: bool) -> Iterator[Node]:
     """
     builder = _Builder(limit, strict)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             if (root := builder.take(event)) is not None:
                 yield root
     except yaml.MarkedYAMLError as error:
@@ -88,16 +88,16 @@ class _Builder:
                 self.anchors = {}
             case yaml.ScalarEvent():
                 awaits_key = bool(self.frames) and self.frames[-1].awaits_key
-                value = event.value if awaits_key else _value(event)
+                value = event.value if awaits_key else scalar_value(event)
                 return self._put(Node(_span(event), value), event.anchor)
             case yaml.AliasEvent():
                 if event.anchor not in self.anchors:
                     message = f"not YAML: no finished value is called &{event.anchor}"
-                    raise DocumentError(message, _line(event))
+                    raise DocumentError(message, starting_line(event))
                 return self._put(self.anchors[event.anchor], None)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(self.frames) >= MAX_DEPTH:
-                    raise TooMuch(f"nested more than {MAX_DEPTH} deep", _line(event))
+                    raise TooMuch(f"nested more than {MAX_DEPTH} deep", starting_line(event))
                 kind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "list"
                 self.frames.append(_Frame(kind, _span(event), event.anchor))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
@@ -121,7 +121,7 @@ class _Builder:
             frame.key = (_key(node), node.span)
         else:
             (key, span), frame.key = frame.key, None
-            if key == _MERGE:
+            if key == MERGE:
                 frame.merged.extend(_merged(node))
             else:
                 frame.members.append(Member(key, _reaching(span, node), node))
@@ -155,7 +155,7 @@ def _key(node: Node) -> str:
     return f"<{node.container}>" if node.container else str(node.value)
 
 
-def _value(event: yaml.ScalarEvent) -> Scalar:
+def scalar_value(event: yaml.ScalarEvent) -> Scalar:
     """What a scalar stands for: its text, where its tag or content is not plain data."""
     text: str = event.value
     tag = event.tag
@@ -203,5 +203,6 @@ def _place(mark: _Mark | None) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _line(event: yaml.Event) -> int:
+def starting_line(event: yaml.Event) -> int:
+    """The line (1-based) where an event begins."""
     return _place(event.start_mark)[0]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from tos_lint.documents import DocumentError, Node, load_yaml
+from tos_lint.documents import DocumentError, Plain, load_plain, load_yaml
 from tos_lint.ir.catalogue import Ports
 from tos_lint.ir.findings import Problem
 from tos_lint.knowledge.ports import parse_ports
@@ -24,31 +24,37 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RulesFile:
-    """One file of rules: the name that messages give it, and its document."""
+    """One file of rules: the name that messages give it, its text, and what that says."""
 
     label: str
-    root: Node
+    text: str
+    plain: Plain
 
     def where(self, path: KeyPath = ()) -> str:
-        """`rules/catalogue/x.yaml:12`: the line of what stands under `path`."""
-        return f"{self.label}:{self.root.at(path)}"
+        """`rules/catalogue/x.yaml:12`: the line of what stands under `path`.
+
+        Below the top, the text is read once more: only a problem asks for such a line.
+        """
+        known = self.plain.lines.get(path[0]) if len(path) == 1 else None
+        return f"{self.label}:{known or load_yaml(self.text).at(path)}"
 
     def rows(self) -> Iterator[tuple[Fields, str]]:
         """The mappings of a file that is one list, each with its `file:line`."""
-        if self.root.container != "list":
-            raise Problem(f"expected a list, found {_kind(self.root.plain())}", self.where())
-        for index, member in enumerate(self.root.members):
-            yield Fields(member.node.plain(), self, (index,)), f"{self.label}:{member.span.line}"
+        if not isinstance(self.plain.value, list):
+            raise Problem(f"expected a list, found {_kind(self.plain.value)}", self.where())
+        for index, item in enumerate(self.plain.value):
+            yield Fields(item, self, (index,)), f"{self.label}:{self.plain.lines[index]}"
 
     def fields(self) -> Fields:
         """The mapping that the file is."""
-        return Fields(self.root.plain(), self)
+        return Fields(self.plain.value, self)
 
 
 def read_rules(path: Path, label: str) -> RulesFile:
     """A file of rules. Raises `Problem` where it cannot be read or is not YAML."""
     try:
-        return RulesFile(label, load_yaml(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        return RulesFile(label, text, load_plain(text))
     except DocumentError as error:
         raise Problem(error.message, f"{label}:{error.line}") from error
     except (OSError, UnicodeDecodeError) as error:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import warnings
 
-from tos_lint.lower.python.newer_syntax import rewritten
-
 
 class Unparsed(Exception):
     """The text is not Python that can be read; the message says why, `line` where."""
@@ -24,6 +22,8 @@ def parsed(text: str) -> ast.Module:
     try:
         return _parse(text)
     except Unparsed as refusal:
+        from tos_lint.lower.python.newer_syntax import rewritten  # noqa: PLC0415  (its library is slow to load)
+
         older = rewritten(text)
         if older is None:
             raise
