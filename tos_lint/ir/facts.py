@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tos_lint.ir.commands import Command
+from tos_lint.ir.frozen import frozen
 from tos_lint.ir.spans import Span
 
 Place = str
@@ -37,7 +38,7 @@ MODULE: Place = "@module"
 ANY: Step = "[*]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Import:
     """`dst` is what another module calls `name`; an empty `name` is the module itself.
 
@@ -54,7 +55,7 @@ class Import:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unbound:
     """`dst` is a name that this file does not bind: a builtin, or something a star import brought."""
 
@@ -63,7 +64,7 @@ class Unbound:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant:
     """`dst` is a literal."""
 
@@ -72,14 +73,14 @@ class Constant:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hole:
     """The part of a template that another place fills."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """`dst` is a string put together from literal parts and places: an f-string."""
 
@@ -88,7 +89,7 @@ class Template:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """`dst` is (also) `src`: an alias, or one of several definitions that reach a join."""
 
@@ -96,7 +97,7 @@ class Move:
     src: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operate:
     """`dst` is the result of an operator on `operands`.
 
@@ -110,7 +111,7 @@ class Operate:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Get:
     """`dst` is the part of `base` under `step`, or under the value of `key` where that is set."""
 
@@ -121,7 +122,7 @@ class Get:
     key: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Set:
     """`src` becomes the part of `base` under `step`, or under the value of `key` where that is set."""
 
@@ -132,7 +133,7 @@ class Set:
     key: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Each:
     """`dst` is any element that iterating over `src` gives (the keys, for a mapping)."""
 
@@ -141,7 +142,7 @@ class Each:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class New:
     """`dst` is a new container: `list`, `dict`, `set` or `tuple`; `Set`s that follow fill it."""
 
@@ -150,7 +151,7 @@ class New:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spread:
     """The contents of `src` become contents of the container `base`: `[*src]`, `{**src}`."""
 
@@ -159,7 +160,7 @@ class Spread:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Argument:
     """One argument of a call: positional, keyword, `*place` (`star` 1) or `**place` (`star` 2)."""
 
@@ -168,7 +169,7 @@ class Argument:
     star: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """`dst` is what calling `callee` gives. The span starts at the first line of the expression."""
 
@@ -178,7 +179,7 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enter:
     """`dst` is what `with src as dst` binds."""
 
@@ -187,7 +188,7 @@ class Enter:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MakeFunction:
     """`dst` is the function whose body is `symbol`.
 
@@ -202,7 +203,7 @@ class MakeFunction:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MakeClass:
     """`dst` is a class. `Set`s on `dst` that follow give it methods and class variables.
 
@@ -217,7 +218,7 @@ class MakeClass:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Return:
     """The body gives `src` back; with `yields`, one element at a time."""
 
@@ -226,14 +227,14 @@ class Return:
     yields: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """Nothing after this is executed in this block: `raise`, `continue`, `break`, `sys.exit`."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """One of two blocks runs, by the truth of `test`; an empty `test` is never known."""
 
@@ -243,7 +244,7 @@ class Branch:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loop:
     """A block that runs any number of times; `Move`s at its end lead back to its beginning."""
 
@@ -274,7 +275,7 @@ Fact = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """One parameter of a body: its place and how arguments reach it."""
 
@@ -285,7 +286,7 @@ class Parameter:
     """The dotted text of the annotation, where it is one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """The facts of one function, or of a file's top level.
 

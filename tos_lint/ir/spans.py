@@ -7,11 +7,10 @@ the cell beside it. Spans do not name their file; a `Location` does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Lines and columns of one construct, 1-based, inside a file that the context names."""
 
     line: int
@@ -28,8 +27,7 @@ class Span:
         return max(self.line, self.end_line)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A span and the project-relative path (forward slashes) of the file that holds it."""
 
     path: str
