@@ -13,7 +13,7 @@ test *arguments:
 # style
 lint:
     ruff check .
-    ruff format --check tos_lint tests
+    ruff format --check tos_lint tests benchmarks
 
 # types
 types:

@@ -170,6 +170,18 @@ class Edge:
     """The command or configuration under which this holds; empty: under any."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class CallEdge:
+    """One body calls another one, or a library name (then `callee_path` is empty)."""
+
+    caller_path: str
+    caller: str
+    """Symbol of the body; empty for a file's top level."""
+    callee_path: str
+    callee: str
+    """Symbol of the body, or the access path of the library name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """An artefact that the project gives to others, and the manifest that speaks of it."""

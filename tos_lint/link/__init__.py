@@ -15,30 +15,20 @@ from tos_lint.ir.graph import ProvenanceGraph
 from tos_lint.ir.knowledge import Knowledge
 from tos_lint.ir.policy import Policy
 from tos_lint.link.assemble import Assembly
+from tos_lint.link.call_graph import call_edges
 from tos_lint.link.configurations import configure
 from tos_lint.link.declarations import Declared
-from tos_lint.link.documents import Documents
 from tos_lint.link.entries import evaluate_again, evaluate_all
-from tos_lint.link.evaluate import run_body
-from tos_lint.link.ledger import Ledger
-from tos_lint.link.machine import Machine
-from tos_lint.link.makers import Makers
-from tos_lint.link.program import Program
+from tos_lint.link.prepare import prepared
 from tos_lint.link.programs import run_programs
-from tos_lint.link.rows import Rows
-from tos_lint.link.runs import Runs
+
+__all__ = ["call_edges", "link"]
 
 
 def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> ProvenanceGraph:
     """The provenance graph of a project."""
-    files = sorted(facts, key=lambda each: each.path)
-    program = Program(files)
-    documents = Documents(program.files.values())
-    runs = Runs(program.files.values(), program, knowledge.catalogue.programs)
-    runs.documents = documents
-    makers = Makers(knowledge.registry, policy.endpoints)
-    ledger = Ledger()
-    machine = Machine(program, Rows(knowledge.catalogue), runs, ledger, makers, documents, run_body)
+    machine = prepared(facts, knowledge, policy)
+    documents, runs, ledger = machine.documents, machine.runs, machine.ledger
     evaluate_all(machine)
     evaluate_again(machine, runs.start(machine.started))
     configured = configure(documents, knowledge.catalogue.documents, runs, ledger)

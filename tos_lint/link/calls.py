@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tos_lint.ir.facts import ANY, Call
+from tos_lint.ir.graph import CallEdge
 from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.arguments import Given, bind, given
@@ -40,6 +41,8 @@ def call(machine: Machine, frame: Activation, fact: Call) -> Values:
 
 def call_value(machine: Machine, frame: Activation, callee: Value, passed: Given, site: Site) -> Values:
     """What calling one value gives back."""
+    if machine.calls is not None and isinstance(callee, Api):
+        _note(machine, frame, callee.path)
     match callee:
         case Function():
             return _function(machine, frame, callee, passed, site)
@@ -60,6 +63,12 @@ def call_value(machine: Machine, frame: Activation, callee: Value, passed: Given
             return one(callee) | _derived(machine, frame, passed)
         case _:
             return _passed_on(passed) or _derived(machine, frame, passed) or UNKNOWN
+
+
+def _note(machine: Machine, frame: Activation, path: str) -> None:
+    """Write down the call of a library name, if somebody asks."""
+    if machine.calls is not None and not machine.rows.is_attribute(path):
+        machine.calls.add(CallEdge(frame.path, frame.body.symbol, "", path))
 
 
 def _passed_on(passed: Given) -> Values:
@@ -148,6 +157,7 @@ def instantiate(machine: Machine, frame: Activation, cls: Ref, passed: Given, si
     if not own:
         _assign_fields(machine, frame, line, made, passed)
         for base in libraries[:1]:
+            _note(machine, frame, f"{base.path}().__init__")
             apply(machine, frame, base, passed, site, call_value, instance=made)
     call_method(machine, frame, made, "__post_init__", (), site.span)
     return made

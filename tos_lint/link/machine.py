@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tos_lint.ir.facts import MODULE, Body, Branch, Fact, Gap, Loop, Place, Reason
+from tos_lint.ir.graph import CallEdge
 from tos_lint.ir.spans import Location, Span
 from tos_lint.link.heap import Heap
 from tos_lint.link.ledger import Ledger
@@ -104,6 +105,8 @@ class Machine:
         """Objects whose construction was a training step already."""
         self.started: set[tuple[Location, tuple[Text, ...]]] = set()
         """Commands that Python code runs."""
+        self.calls: set[CallEdge] | None = None
+        """Who called whom, while somebody asks."""
         self.lineages: dict[Ref, tuple[tuple[Value, ...], list[Value]]] = {}
         """The ancestors of each class, with the bases for which they hold."""
         self.positionals: dict[int, list[str]] = {}
@@ -137,6 +140,8 @@ class Machine:
         body = self.program.bodies.get((function.path, function.symbol))
         if body is None:
             return None
+        if self.calls is not None:
+            self.calls.add(CallEdge(parent.path, parent.body.symbol, function.path, function.symbol))
         family = (function.path, function.symbol, function.closure)
         key = (*family, frozenset(arguments.items()))
         return self._find(family, key, function, body, arguments, parent, site)
