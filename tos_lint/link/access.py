@@ -317,6 +317,13 @@ def put(
         machine.heap.grow(base, KEYS, reach(machine, frame, key))
 
 
+def forget(machine: Machine, base: Value, step: Step, key: Values | None) -> None:
+    """What one value held under a step is gone, where that is certain."""
+    found = steps(step, key)
+    if isinstance(base, Ref) and len(found) == 1 and found[0] != ANY and machine.heap.is_one(base):
+        machine.heap.remove(base, found[0])
+
+
 def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Values:
     """What iterating over one value gives."""
     match value:
@@ -342,7 +349,7 @@ def spread(machine: Machine, frame: Activation, base: Ref, values: Values, span:
     """The contents of values become contents of a container."""
     for value in values:
         if isinstance(value, Ref) and machine.heap[value].kind in ("dict", "options", "library"):
-            for step, held in list(machine.heap[value].cells.items()):
+            for step, held in list(machine.heap.cells(value, frame.number).items()):
                 if step.startswith("["):
                     machine.heap.grow(base, step, held)
             machine.heap.read(value, ANY, frame.number)

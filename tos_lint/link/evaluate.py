@@ -43,6 +43,7 @@ def run_body(machine: Machine, frame: Activation) -> None:
     facts = frame.body.facts
     for _ in range(PASSES if machine.loops((frame.path, frame.body.symbol), frame.body) else 1):
         before = _size(frame)
+        machine.heap.begin_run()
         _block(machine, frame, facts)
         if _size(frame) == before:
             break
@@ -66,14 +67,24 @@ def _open_closure(machine: Machine, frame: Activation) -> None:
 
 
 def _block(machine: Machine, frame: Activation, facts: tuple[ir.Fact, ...]) -> bool:
-    """Run facts in order; true when the rest of the body cannot be reached."""
+    """Run the facts of one block; true when what follows it cannot be reached."""
+    moment = machine.heap.moment
+    outer, moment.block = moment.block, id(facts)
+    ended = _run_facts(machine, frame, facts)
+    moment.block = outer
+    return ended
+
+
+def _run_facts(machine: Machine, frame: Activation, facts: tuple[ir.Fact, ...]) -> bool:
     for fact in facts:
         match fact:
             case ir.Branch():
                 if _branch(machine, frame, fact):
                     return True
             case ir.Loop():
+                machine.heap.moment.loops += 1
                 _block(machine, frame, fact.block)
+                machine.heap.moment.loops -= 1
             case ir.Return():
                 _give(machine, frame, fact)
                 if not fact.yields:
@@ -177,7 +188,12 @@ def _attributes(machine: Machine, frame: Activation, fact: ir.Get, found: Values
 def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
     values = values_of(frame, fact.src)
     key = _key(frame, fact.key)
-    for base in _bases(machine, frame, fact):
+    bases = _bases(machine, frame, fact)
+    if fact.step == ir.ANY:
+        machine.heap.stands_for_many(values)
+    for base in bases:
+        if len(bases) == 1:
+            access.forget(machine, base, fact.step, key)
         access.put(machine, frame, base, fact.step, values, key)
 
 

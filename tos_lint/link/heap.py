@@ -4,12 +4,18 @@ An object is named by where it was made and under which activation, so that eval
 again finds the same object. Its cells are named by steps (`.x`, `[key]`, `[*]`) and only grow.
 Whoever reads a cell is remembered, and evaluated again when the cell grows: that is the whole
 fixpoint.
+
+Order counts where it can be known. The activation that makes an object, its **owner**, sees it as it
+is at that **moment**: each run of its body begins the object anew and fills it in the order of the
+facts, so that what is put in later is not there yet, and what is replaced or removed is gone. Everybody
+else, who may look at any time, sees what it holds or ever held; so does the owner inside a loop that
+the object was not made in, where later is also earlier. What others put into an object stays in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
 
 from tos_lint.ir.facts import ANY, Step
 from tos_lint.link.values import NOTHING, Content, Made, Ref, Value, Values
@@ -22,6 +28,20 @@ OPAQUE = ("class", "module", "closure", "options")
 """Kinds of objects whose contents are not data that travels with them."""
 KEYS = "{keys}"
 """The cell of a mapping's keys that are not constants."""
+
+
+@dataclass(slots=True)
+class Moment:
+    """Who is being evaluated, and where in its body."""
+
+    writer: int = -1
+    """The activation."""
+    run: int = 0
+    """Which run of its body this is, over all activations."""
+    block: int = 0
+    """Identity of the innermost block of facts."""
+    loops: int = 0
+    """Loops around it."""
 
 
 @dataclass(slots=True)
@@ -48,6 +68,16 @@ class Thing:
     """For `options`: the scripts whose command lines set them."""
     config: str = ""
     """For `options`: the flag whose document's keys are options too."""
+    owner: int = -1
+    """The activation that makes it; -1 where several may."""
+    made: Moment | None = None
+    """When its owner last made it."""
+    past: dict[Step, Values] | None = None
+    """What it held at another moment."""
+    foreign: dict[Step, Values] | None = None
+    """What others than its owner put into it."""
+    many: bool = False
+    """It stands for several objects, of which a change concerns one."""
 
 
 class Heap:
@@ -58,15 +88,58 @@ class Heap:
         self._numbers: dict[Hashable, int] = {}
         self.stale: set[int] = set()
         """Activations to evaluate again."""
+        self.moment = Moment()
+        self._runs = 0
 
     def make(self, name: Hashable, kind: str, **traits: object) -> Ref:
-        """The object of that name, made if need be."""
+        """The object of that name, made if need be; its owner's number is the first part of its name."""
         number = self._numbers.get(name)
+        moment = self.moment
         if number is None:
             number = len(self._things)
             self._numbers[name] = number
             self._things.append(Thing(kind, **traits))  # type: ignore[arg-type]
+            if type(name) is tuple and name[0] == moment.writer:
+                self._things[number].owner = moment.writer
+                self._things[number].made = replace(moment)
+        elif self._things[number].owner == moment.writer >= 0 and not moment.loops:
+            self._renew(self._things[number])
         return Ref(number)
+
+    def _renew(self, thing: Thing) -> None:
+        """Begin an object anew, once in each run of its owner's body."""
+        if thing.made is not None and thing.made.run != self.moment.run:
+            thing.past = self.union(thing.past or {}, thing.cells)
+            thing.cells = dict(thing.foreign or {})
+            thing.made = replace(self.moment)
+
+    @staticmethod
+    def union(first: Mapping[Step, Values], second: Mapping[Step, Values]) -> dict[Step, Values]:
+        """Under each step what both hold."""
+        found = dict(first)
+        for step, values in second.items():
+            found[step] = found.get(step, NOTHING) | values
+        return found
+
+    def begin_run(self) -> None:
+        """The body of the activation in hand is run once more."""
+        self._runs += 1
+        self.moment.run = self._runs
+
+    def _sees_now(self, thing: Thing, reader: int) -> bool:
+        """Whether a reader knows at which moment it looks at an object."""
+        if thing.past is None:
+            return True
+        moment = self.moment
+        same_block = thing.made is not None and thing.made.block == moment.block
+        return reader == thing.owner and (not moment.loops or same_block)
+
+    def cells(self, ref: Ref, reader: int) -> Mapping[Step, Values]:
+        """What an object holds under each step, as its reader sees it."""
+        thing = self._things[ref.number]
+        if thing.past is None or self._sees_now(thing, reader):
+            return thing.cells
+        return self.union(thing.past, thing.cells)
 
     def __getitem__(self, ref: Ref) -> Thing:
         return self._things[ref.number]
@@ -75,7 +148,10 @@ class Heap:
         """What one cell holds; the reader is evaluated again when it grows."""
         thing = self._things[ref.number]
         thing.readers.setdefault(step, set()).add(reader)
-        return thing.cells.get(step, NOTHING)
+        held = thing.cells.get(step, NOTHING)
+        if thing.past is None or self._sees_now(thing, reader):
+            return held
+        return held | thing.past.get(step, NOTHING)
 
     def element(self, ref: Ref, step: Step, reader: int) -> Values:
         """What stands under a constant key or, for `[*]`, under any."""
@@ -84,7 +160,7 @@ class Heap:
             return self.read(ref, step, reader) | self.read(ref, ANY, reader)
         thing.readers.setdefault(ANY, set()).add(reader)
         found: set[Value] = set()
-        for cell, values in thing.cells.items():
+        for cell, values in self.cells(ref, reader).items():
             if cell.startswith("["):
                 found |= values
         return frozenset(found)
@@ -93,7 +169,7 @@ class Heap:
         """All that an object holds as its state: elements and attributes, not how it was made."""
         thing = self._things[ref.number]
         thing.readers.setdefault(ANY, set()).add(reader)
-        return [values for cell, values in thing.cells.items() if cell[0] in STATE]
+        return [values for cell, values in self.cells(ref, reader).items() if cell[0] in STATE]
 
     def keys(self, ref: Ref) -> tuple[str, ...]:
         """The constant keys of a mapping."""
@@ -104,16 +180,52 @@ class Heap:
         if not values:
             return
         thing = self._things[ref.number]
+        if thing.owner >= 0 and thing.owner != self.moment.writer:
+            self._put_by_others(thing, step, values)
         known = thing.cells.get(step, NOTHING)
         if values <= known:
             return
         if len(known) >= WIDTH:
             return
         thing.cells[step] = known | values
+        if thing.past is not None and values <= known | thing.past.get(step, NOTHING):
+            return
         if step[0] in STATE:
             self._lade(ref, values)
         self.stale |= thing.readers.get(step, set())
         self.stale |= thing.readers.get(ANY, set())
+
+    @staticmethod
+    def _put_by_others(thing: Thing, step: Step, values: Values) -> None:
+        if thing.foreign is None:
+            thing.foreign = {}
+        held = thing.foreign.get(step, NOTHING)
+        if not values <= held:
+            thing.foreign[step] = held | values
+
+    def is_one(self, ref: Ref) -> bool:
+        """Whether a change here is one of this very object, and surely happens after its making."""
+        thing = self._things[ref.number]
+        if thing.many or thing.made is None or thing.owner != self.moment.writer:
+            return False
+        return thing.made.block == self.moment.block
+
+    def remove(self, ref: Ref, step: Step) -> None:
+        """What an object held under a step is gone, but for what others put there."""
+        thing = self._things[ref.number]
+        held = thing.cells.pop(step, NOTHING)
+        if held:
+            thing.past = self.union(thing.past or {}, {step: held})
+            if thing.foreign and step in thing.foreign:
+                thing.cells[step] = thing.foreign[step]
+
+    def stands_for_many(self, values: Values, depth: int = 4) -> None:
+        """Objects among the values, and those they hold, are made again and again."""
+        for value in values:
+            if isinstance(value, Ref) and depth and not self._things[value.number].many:
+                self._things[value.number].many = True
+                for held in self._things[value.number].cells.values():
+                    self.stands_for_many(held, depth - 1)
 
     def _lade(self, ref: Ref, values: Values) -> None:
         """Remember that an object came to hold material, and tell whoever holds it."""

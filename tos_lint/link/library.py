@@ -153,7 +153,7 @@ def _typed(
     remember(machine, made, passed)
     for value in found:
         if isinstance(value, Ref) and value != made:
-            for step, held in list(machine.heap[value].cells.items()):
+            for step, held in list(machine.heap.cells(value, frame.number).items()):
                 if step.startswith("["):
                     machine.heap.grow(made, step, held)
             machine.heap.read(value, ANY, frame.number)

@@ -10,8 +10,8 @@ activation, library paths from rows. Three bounds keep them few: a function has 
 activations, and calls beyond share one whose arguments grow; a cell or place holds at most a fixed
 number of values; an activation is evaluated at most `ROUNDS` times. Each bound that is hit is a gap.
 
-What is deliberately coarse: heap cells only grow (no strong update through an alias), and a
-condition on anything but constants takes both ways.
+What is deliberately coarse: only who makes an object sees in which order it changes (`link.heap`), and
+a condition on anything but constants takes both ways.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from tos_lint.ir.facts import MODULE, Body, Branch, Fact, Gap, Loop, Place, Reason
 from tos_lint.ir.graph import CallEdge
 from tos_lint.ir.spans import Location, Span
-from tos_lint.link.heap import Heap
+from tos_lint.link.heap import Heap, Moment
 from tos_lint.link.ledger import Ledger
 from tos_lint.link.program import Program
 from tos_lint.link.rows import Rows
@@ -219,7 +219,9 @@ class Machine:
         activation.rounds += 1
         activation.running = True
         before = (activation.returns, activation.yields)
+        outer, self.heap.moment = self.heap.moment, Moment(activation.number)
         self._run_body(self, activation)
+        self.heap.moment = outer
         activation.running = False
         if (activation.returns, activation.yields) != before:
             self.heap.stale |= activation.callers
