@@ -15,6 +15,7 @@ from tos_lint.link.documents import child, children
 from tos_lint.link.heap import KEYS, Thing
 from tos_lint.link.imports import submodule
 from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.members import asked, lineage
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -38,8 +39,6 @@ from tos_lint.link.values import (
 CONTAINERS = ("list", "dict", "set", "tuple")
 WRAPPED = "{wrapped}"
 """The cell of a decorated member that holds the function itself."""
-ANCESTORS = 8
-"""Generations of ancestors that are looked at."""
 FACTORY = "{factory}"
 """The cell of a mapping that makes what it lacks: by calling what."""
 NESTING = 6
@@ -269,38 +268,19 @@ def _unwrapped(
         return frozenset(replace(function, receiver=cls) for function in functions)
     if marker == "staticmethod":
         return frozenset(functions)
+    return asked(machine, frame, functions, receiver, frame.body.span)
+
+
+def _iterated(machine: Machine, frame: Activation, base: Ref, span: Span) -> Values:
+    """What the methods of an object hand out when it is iterated over."""
     found: Values = NOTHING
-    for function in functions:
-        body = machine.program.bodies.get((function.path, function.symbol))
-        if body and body.parameters:
-            site = frame.at(frame.body.span)
-            called = machine.enter(function, {body.parameters[0].name: one(receiver)}, frame, site)
-            found |= called.returns if called else NOTHING
-    return found
-
-
-def lineage(machine: Machine, owner: Value) -> list[Value]:
-    """A class and its ancestors, nearest first, a shared ancestor after all who share it."""
-    if not isinstance(owner, Ref):
-        return [owner]
-    bases = machine.heap[owner].bases
-    known = machine.lineages.get(owner)
-    if known is not None and known[0] == bases:
-        return known[1]
-    found: list[Value] = []
-
-    def visit(value: Value, depth: int) -> None:
-        if value in found:
-            found.remove(value)
-        found.append(value)
-        if isinstance(value, Ref) and depth < ANCESTORS:
-            for base in machine.heap[value].bases:
-                if isinstance(base, Ref | Api):
-                    visit(base, depth + 1)
-
-    visit(owner, 0)
-    machine.lineages[owner] = (bases, found)
-    return found
+    for opens, goes_on in ((".__iter__", ".__next__"), (".__aiter__", ".__anext__")):
+        for iterator in asked(machine, frame, _inherited(machine, frame, base, opens), base, span):
+            if isinstance(iterator, Ref) and machine.heap[iterator].kind == "instance":
+                found |= asked(machine, frame, _inherited(machine, frame, iterator, goes_on), iterator, span)
+            else:
+                found |= each(machine, frame, iterator, span)
+    return found or asked(machine, frame, _inherited(machine, frame, base, ".__getitem__"), base, span)
 
 
 def put(
@@ -332,6 +312,8 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
             if thing.kind == "dict":
                 names = frozenset(Text((key,), frame.at(span)) for key in machine.heap.keys(value))
                 return names | machine.heap.read(value, KEYS, frame.number) or UNKNOWN
+            if thing.kind == "instance":
+                return _iterated(machine, frame, value, span) | machine.heap.element(value, ANY, frame.number)
             return machine.heap.element(value, ANY, frame.number)
         case Handle():
             return one(Content(value.name, value.kind, frame.at(span)))

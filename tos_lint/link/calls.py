@@ -9,6 +9,7 @@ from tos_lint.link import access
 from tos_lint.link.arguments import Given, bind, given
 from tos_lint.link.library import Site, apply
 from tos_lint.link.machine import Activation, Machine, one, values_of
+from tos_lint.link.members import lineage
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -144,7 +145,7 @@ def _with_bound(machine: Machine, frame: Activation, partial: Ref, passed: Given
 def instantiate(machine: Machine, frame: Activation, cls: Ref, passed: Given, site: Site) -> Ref:
     """An instance of a class of the project, constructed with these arguments."""
     thing = machine.heap[cls]
-    line = access.lineage(machine, cls)
+    line = lineage(machine, cls)
     libraries = [base for base in line if isinstance(base, Api)]
     api = f"{machine.rows.canonical(libraries[0].path)}()" if libraries else ""
     made = machine.heap.make(

@@ -215,12 +215,6 @@ def _key(frame: Activation, place: ir.Place | None) -> Values | None:
 def _each(machine: Machine, frame: Activation, fact: ir.Each) -> None:
     found: Values = NOTHING
     for value in ordered(values_of(frame, fact.src)):
-        if isinstance(value, Ref) and machine.heap[value].kind == "instance":
-            for method in ("__iter__", "__getitem__"):
-                for made in call_method(machine, frame, value, method, (), fact.span):
-                    found |= (
-                        access.each(machine, frame, made, fact.span) if method == "__iter__" else one(made)
-                    )
         found |= access.each(machine, frame, value, fact.span)
     frame.hold(fact.dst, found)
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from tos_lint.ir.catalogue import Options, Root
 from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.graph import Linkage
-from tos_lint.link import access
 from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.members import lineage
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.values import (
     NOTHING,
@@ -126,7 +126,7 @@ def _instances(machine: Machine, frame: Activation, row: Options, scope: Scope, 
         made = machine.heap.make(name, "options", symbol=_symbol(machine, owner))
         machine.heap[made].scripts = machine.entry_paths(frame)
         machine.heap[made].config = row.config
-        for ancestor in access.lineage(machine, owner):
+        for ancestor in lineage(machine, owner):
             if isinstance(ancestor, Ref):
                 for step, values in list(machine.heap[ancestor].cells.items()):
                     if step.startswith(".") and not any(isinstance(v, Function) for v in values):

@@ -1,0 +1,52 @@
+"""The members of classes: where they are looked for, and what asking for one runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tos_lint.ir.spans import Span
+from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.values import NOTHING, Api, Function, Ref, Value, Values
+
+ANCESTORS = 8
+"""Generations of ancestors that are looked at."""
+
+
+def lineage(machine: Machine, owner: Value) -> list[Value]:
+    """A class and its ancestors, nearest first, a shared ancestor after all who share it."""
+    if not isinstance(owner, Ref):
+        return [owner]
+    bases = machine.heap[owner].bases
+    known = machine.lineages.get(owner)
+    if known is not None and known[0] == bases:
+        return known[1]
+    found: list[Value] = []
+
+    def visit(value: Value, depth: int) -> None:
+        if value in found:
+            found.remove(value)
+        found.append(value)
+        if isinstance(value, Ref) and depth < ANCESTORS:
+            for base in machine.heap[value].bases:
+                if isinstance(base, Ref | Api):
+                    visit(base, depth + 1)
+
+    visit(owner, 0)
+    machine.lineages[owner] = (bases, found)
+    return found
+
+
+def asked(
+    machine: Machine, frame: Activation, functions: Iterable[Value], receiver: Value, span: Span
+) -> Values:
+    """What methods give when Python itself calls them, with the receiver alone."""
+    found: Values = NOTHING
+    for function in functions:
+        if not isinstance(function, Function):
+            continue
+        body = machine.program.bodies.get((function.path, function.symbol))
+        if body is not None and body.parameters:
+            first = {body.parameters[0].name: one(receiver)}
+            called = machine.enter(function, first, frame, frame.at(span))
+            found |= called.returns if called else NOTHING
+    return found
