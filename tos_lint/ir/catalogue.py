@@ -162,7 +162,11 @@ class Mutate:
 
     into: Ports
     step: Step
+    """`[:]`: what the value holds becomes part of the object, under the same keys, and so do the
+    call's keyword arguments."""
     value: Ports
+    key: Ports = ()
+    """For `[*]`: the key that it stands under, where it is known. For `.*`: the attribute's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

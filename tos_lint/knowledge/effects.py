@@ -117,11 +117,14 @@ def _kind_rule(fields: Fields, words: Vocabulary) -> KindRule:
 
 
 def read_mutate(fields: Fields) -> Mutate:
-    """`mutate: {into: port, at: step, value: port}`."""
+    """`mutate: {into: port, at: step, value: port}`; `key` or `attribute` (a port) in place of `at`."""
+    key, attribute = fields.ports("key"), fields.ports("attribute")
+    named = "[*]" if key else ".*" if attribute else ""
     mutate = Mutate(
         into=_needed(fields, "into"),
-        step=fields.parsed(parse_step, fields.required("at"), "at"),
+        step=named or fields.parsed(parse_step, fields.required("at"), "at"),
         value=_needed(fields, "value"),
+        key=key or attribute,
     )
     fields.done()
     return mutate

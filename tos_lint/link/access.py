@@ -36,6 +36,10 @@ from tos_lint.link.values import (
     literals,
 )
 
+PART = "[:]"
+"""The step from a container to some of its elements."""
+ANY_ATTRIBUTE = ".*"
+"""The cell of the attributes whose names are not known."""
 CONTAINERS = ("list", "dict", "set", "tuple")
 WRAPPED = "{wrapped}"
 """The cell of a decorated member that holds the function itself."""
@@ -58,7 +62,7 @@ def steps(step: Step, key: Values | None) -> list[Step]:
 
 def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span) -> Values:
     """What stands under a step of one value."""
-    if step == "[:]":
+    if step == PART:
         return one(base)
     match base:
         case Ref():
@@ -154,6 +158,7 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
         return found or UNKNOWN
     if thing.kind in ("instance", "class"):
         found = _inherited(machine, frame, base, step)
+        found = found or machine.heap.read(base, ANY_ATTRIBUTE, frame.number)
     if not found and thing.api:
         path = f"{thing.api}{step}"
         if machine.rows.leads(path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from tos_lint.ir.catalogue import Load, Output, Ports, Row, Use
+from tos_lint.ir.catalogue import Load, Mutate, Output, Ports, Row, Use
 from tos_lint.ir.catalogue import Store as StoreRow
 from tos_lint.ir.facts import ANY
 from tos_lint.link import access
@@ -14,6 +14,7 @@ from tos_lint.link.ledger import Copied, Generation, Step, Stored
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.queries import tables
+from tos_lint.link.results import fill
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -45,9 +46,7 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
     for store in row.stores:
         _store(machine, frame, store, scope, row.said_by, path)
     for mutate in row.mutates:
-        values = read(machine, frame, mutate.value, scope)
-        for target in read(machine, frame, mutate.into, scope):
-            access.put(machine, frame, target, mutate.step, values, None)
+        _mutate(machine, frame, mutate, scope)
     if row.use is not None:
         _use(machine, frame, row.use, scope, row.said_by, path)
     for copied_from, copied_to in row.copies:
@@ -62,6 +61,20 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
     if row.command:
         _run(machine, frame, row.command, scope)
     return found
+
+
+def _mutate(machine: Machine, frame: Activation, mutate: Mutate, scope: Scope) -> None:
+    values = read(machine, frame, mutate.value, scope)
+    key = read(machine, frame, mutate.key, scope) if mutate.key else None
+    for target in read(machine, frame, mutate.into, scope):
+        if mutate.step == access.PART and isinstance(target, Ref):
+            fill(machine, frame, target, values, scope)
+        elif mutate.step == access.ANY_ATTRIBUTE:
+            names = [f".{name.literal}" for name in literals(key or NOTHING)]
+            for step in names or [access.ANY_ATTRIBUTE]:
+                access.put(machine, frame, target, step, values, None)
+        else:
+            access.put(machine, frame, target, mutate.step, values, key)
 
 
 def _handle(value: Text | Handle, kind: str) -> Value:

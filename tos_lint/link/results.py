@@ -100,17 +100,25 @@ def _pairs(machine: Machine, frame: Activation, row: Row, scope: Scope, place: P
 
 def _mapping(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     made = machine.heap.make((frame.number, place, "mapping"), "dict", api="builtins.dict()")
-    for value in read(machine, frame, row.of, scope):
+    fill(machine, frame, made, read(machine, frame, row.of, scope), scope)
+    return one(made)
+
+
+def fill(machine: Machine, frame: Activation, mapping: Ref, values: Values, scope: Scope) -> None:
+    """A mapping comes to hold what mappings or pairs hold, and the keyword arguments of the call."""
+    for value in values:
         if isinstance(value, Ref) and machine.heap[value].kind in ("dict", "options"):
-            access.spread(machine, frame, made, one(value), scope.span)
+            for key in machine.heap.keys(value) if len(values) == 1 else ():
+                access.forget(machine, mapping, f"[{key}]", None)
+            access.spread(machine, frame, mapping, one(value), scope.span)
             continue
         for pair in access.each(machine, frame, value, scope.span):
             held = access.get(machine, frame, pair, "[1]", scope.span) if isinstance(pair, Ref) else one(pair)
-            machine.heap.grow(made, ANY, held - UNKNOWN)
-    for key, values in scope.passed.keywords.items():
-        machine.heap.grow(made, f"[{key}]", values)
-    machine.heap.grow(made, ANY, scope.passed.others)
-    return one(made)
+            machine.heap.grow(mapping, ANY, held - UNKNOWN)
+    for key, held in scope.passed.keywords.items():
+        access.forget(machine, mapping, f"[{key}]", None)
+        machine.heap.grow(mapping, f"[{key}]", held)
+    machine.heap.grow(mapping, ANY, scope.passed.others)
 
 
 def _makes_items(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
