@@ -9,9 +9,12 @@ renamed variables so that a re-assignment makes a new place, and has written `Mo
 or loops join. A **step** goes from a value to a part of it and is written as text:
 
     .name     an attribute
-    [key]     the element under a constant key; integers in decimal
+    [key]     the element under a constant key: integers in decimal, text as it is, or in quotation
+              marks where it would be read as something else (`under` writes it)
     [*]       any element
-    [:]       the same container, with some of its elements
+    [1:3]     the same container with the elements from one position to before another; either may
+              be absent
+    [:]       the same container with some of its elements
 
 A variable of a function that is bound again after an inner function could see it is kept, besides its
 places, as an attribute of a *cell*: a `New("cell")` at the place `@outer()` for the function `outer`.
@@ -23,6 +26,7 @@ Parameters are places named after the parameter.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +40,27 @@ Scalar = str | int | float | bool | None
 
 MODULE: Place = "@module"
 ANY: Step = "[*]"
+PART: Step = "[:]"
+_PART = re.compile(r"\[(\d*):(\d*)\]")
+_OTHERWISE = re.compile(r"\*|-?\d+|\d*:\d*|'.*'", re.DOTALL)
+"""Text that the brackets of a step would not show to be text."""
+
+
+def under(key: str | int) -> Step:
+    """The step to the element under a constant key."""
+    return f"['{key}']" if isinstance(key, str) and _OTHERWISE.fullmatch(key) else f"[{key}]"
+
+
+def key_of(step: Step) -> str:
+    """The key in a step to an element, without its quotation marks."""
+    key = step[1:-1]
+    return key[1:-1] if key.startswith("'") and key.endswith("'") and len(key) > 1 else key
+
+
+def part_of(step: Step) -> tuple[int, int | None] | None:
+    """The positions that a step from a container to a part of it leads from and to; None for other steps."""
+    match = _PART.fullmatch(step)
+    return (int(match[1] or 0), int(match[2]) if match[2] else None) if match else None
 
 
 @frozen

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tos_lint.ir.facts import ANY, Step
+from tos_lint.ir.facts import ANY, PART, Step, key_of, part_of, under
 from tos_lint.ir.spans import Span
 from tos_lint.link.documents import child, children
 from tos_lint.link.heap import KEYS, Thing
@@ -36,8 +36,6 @@ from tos_lint.link.values import (
     literals,
 )
 
-PART = "[:]"
-"""The step from a container to some of its elements."""
 ANY_ATTRIBUTE = ".*"
 """The cell of the attributes whose names are not known."""
 CONTAINERS = ("list", "dict", "set", "tuple")
@@ -53,17 +51,17 @@ def steps(step: Step, key: Values | None) -> list[Step]:
     """The steps that a subscript may take: constant keys where they are known."""
     if key is None:
         return [step]
-    found = [f"[{text.literal}]" for text in literals(key)]
+    found = [under(text.literal or "") for text in literals(key)]
     found += [
-        f"[{value.value}]" for value in key if isinstance(value, Datum) and isinstance(value.value, int)
+        under(value.value) for value in key if isinstance(value, Datum) and isinstance(value.value, int)
     ]
     return found or [ANY]
 
 
 def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span) -> Values:
     """What stands under a step of one value."""
-    if step == PART:
-        return one(base)
+    if ":" in step and part_of(step) is not None:
+        return _part(machine, frame, base, step, span)
     match base:
         case Ref():
             return _of_object(machine, frame, base, step)
@@ -90,6 +88,23 @@ def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span
             return one(base)
         case _:
             return _unknown_member(machine, base, step)
+
+
+def _part(machine: Machine, frame: Activation, base: Value, step: Step, span: Span) -> Values:
+    """Some elements of a list or tuple are a new one; anything else is taken to stay what it is."""
+    thing = machine.heap[base] if isinstance(base, Ref) else None
+    if not isinstance(base, Ref) or thing is None or thing.kind not in ("list", "tuple"):
+        return one(base)
+    made = machine.heap.make((frame.number, "part", span), thing.kind, api=thing.api)
+    first, end = part_of(step) or (0, None)
+    for cell, values in list(machine.heap.cells(base, frame.number).items()):
+        position = cell[1:-1]
+        if cell == ANY or (step == PART and cell.startswith("[")):
+            machine.heap.grow(made, ANY, values)
+        elif position.isdigit() and first <= int(position) and (end is None or int(position) < end):
+            machine.heap.grow(made, under(int(position) - first), values)
+    machine.heap.read(base, ANY, frame.number)
+    return one(made)
 
 
 def _unknown_member(machine: Machine, base: Value, step: Step) -> Values:
@@ -315,7 +330,9 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
         case Ref():
             thing = machine.heap[value]
             if thing.kind == "dict":
-                names = frozenset(Text((key,), frame.at(span)) for key in machine.heap.keys(value))
+                names = frozenset(
+                    Text((key_of(f"[{key}]"),), frame.at(span)) for key in machine.heap.keys(value)
+                )
                 return names | machine.heap.read(value, KEYS, frame.number) or UNKNOWN
             if thing.kind == "instance":
                 return _iterated(machine, frame, value, span) | machine.heap.element(value, ANY, frame.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tos_lint.ir.facts import Entry, FileFacts, Step
+from tos_lint.ir.facts import Entry, FileFacts, Step, key_of
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.link.artefacts import candidates
@@ -70,7 +70,7 @@ class Documents:
 
 def child(machine: Machine, base: Document, step: Step) -> Values:
     """What stands under a step of a document: keys and attributes are the same thing here."""
-    name = step[1:].rstrip("]")
+    name = key_of(step) if step.startswith("[") else step[1:]
     if step == "[*]":
         return children(machine, base)
     found = machine.documents.value(base.path, (*base.keys, name))

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from tos_lint.ir.catalogue import Load, Mutate, Output, Ports, Row, Use
 from tos_lint.ir.catalogue import Store as StoreRow
-from tos_lint.ir.facts import ANY
+from tos_lint.ir.facts import ANY, PART
 from tos_lint.link import access
 from tos_lint.link.consume import consumed
 from tos_lint.link.documents import opened
@@ -67,7 +67,7 @@ def _mutate(machine: Machine, frame: Activation, mutate: Mutate, scope: Scope) -
     values = read(machine, frame, mutate.value, scope)
     key = read(machine, frame, mutate.key, scope) if mutate.key else None
     for target in read(machine, frame, mutate.into, scope):
-        if mutate.step == access.PART and isinstance(target, Ref):
+        if mutate.step == PART and isinstance(target, Ref):
             fill(machine, frame, target, values, scope)
         elif mutate.step == access.ANY_ATTRIBUTE:
             names = [f".{name.literal}" for name in literals(key or NOTHING)]

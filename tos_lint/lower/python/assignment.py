@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from tos_lint.ir.facts import ANY, Get, Move, New, Operate, Place, Set
+from tos_lint.ir.facts import ANY, Get, Move, New, Operate, Place, Set, part_of
 from tos_lint.ir.spans import Span
 from tos_lint.lower.python.dispatch import expression, expression_into, lowers_statement
-from tos_lint.lower.python.expressions import OPERATORS, PART, subscript
+from tos_lint.lower.python.expressions import OPERATORS, subscript
 from tos_lint.lower.python.frame import Frame
 
 
@@ -65,7 +65,7 @@ def bind_name(frame: Frame, name: str, place: Place, span: Span) -> None:
 
 def _set_element(frame: Frame, base: Place, step: str, key: Place | None, place: Place, span: Span) -> None:
     """Assigning to a slice puts the elements of the value, not the value, into the container."""
-    if step == PART:
+    if part_of(step) is not None:
         element = frame.temporary()
         frame.facts.append(Get(element, place, ANY, span))
         frame.facts.append(Set(base, ANY, element, span))

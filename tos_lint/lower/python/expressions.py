@@ -11,6 +11,7 @@ from typing import Final
 
 from tos_lint.ir.facts import (
     ANY,
+    PART,
     Constant,
     Each,
     Get,
@@ -23,6 +24,7 @@ from tos_lint.ir.facts import (
     Set,
     Spread,
     Template,
+    under,
 )
 from tos_lint.lower.python.branching import either
 from tos_lint.lower.python.dispatch import expression, expression_into, lowers_expression
@@ -36,7 +38,6 @@ OPERATORS: Final[dict[type, str]] = {
     ast.In: "in", ast.NotIn: "not-in", ast.Is: "is", ast.IsNot: "is-not",
     ast.Not: "not", ast.USub: "neg", ast.And: "and", ast.Or: "or",
 }  # fmt: skip
-PART: Final = "[:]"
 
 
 def scalar(value: object) -> Scalar:
@@ -82,20 +83,33 @@ def subscript(frame: Frame, index: ast.expr) -> tuple[str, Place | None]:
     """The step that an index takes, and the place of its key where it is not a constant."""
     match index:
         case ast.Constant(value=str() | int() as value) if not isinstance(value, bool):
-            return f"[{value}]", None
+            return under(value), None
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
             return ANY, None
         case ast.Slice():
             for bound in (index.lower, index.upper, index.step):
                 if bound is not None and not isinstance(bound, ast.Constant):
                     expression(frame, bound)
-            return PART, None
+            return _part(index), None
         case ast.Tuple(elts=elements) if any(isinstance(element, ast.Slice) for element in elements):
             for element in elements:
                 subscript(frame, element)
             return PART, None
         case _:
             return ANY, expression(frame, index)
+
+
+def _part(index: ast.Slice) -> str:
+    """The step to a part between positions, where they are written and count from the beginning."""
+    ends = ["" if bound is None else _position(bound) for bound in (index.lower, index.upper)]
+    if index.step is not None or None in ends:
+        return PART
+    return f"[{ends[0] or 0}:{ends[1]}]"
+
+
+def _position(bound: ast.expr) -> str | None:
+    known = isinstance(bound, ast.Constant) and type(bound.value) is int
+    return str(bound.value) if isinstance(bound, ast.Constant) and known else None
 
 
 @lowers_expression(ast.Slice)
