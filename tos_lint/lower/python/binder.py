@@ -16,12 +16,15 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 Position = tuple[int, int]
 Maker = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Child = ast.AST | str | bool | None
+"""What a field of a node may hold, alone or in a list; only in nodes names may stand."""
 BEFORE_ALL: Position = (0, 0)
 
 
@@ -86,96 +89,105 @@ class Binder:
     def __init__(self, tree: ast.Module) -> None:
         self.module = Scope(Kind.MODULE, None, BEFORE_ALL)
         self.scopes: dict[ast.AST, Scope] = {tree: self.module}
-        self._work: list[tuple[ast.AST, Scope]] = []
-        self._push(tree.body, self.module)
-        work = self._work
-        while work:
-            node, scope = work.pop()
-            _VISIT.get(node.__class__, Binder._children)(self, node, scope)
+        self._opened: list[tuple[Scope, list[Child]]] = [(self.module, [*tree.body])]
+        while self._opened:
+            scope, self._work = self._opened.pop()
+            self._walk(scope)
         for scope in self.scopes.values():
             scope.bindings.sort()
         self._capture()
 
-    def _push(self, nodes: Iterable[ast.AST | None], scope: Scope) -> None:
-        self._work.extend([(node, scope) for node in nodes if node is not None])
+    def _walk(self, scope: Scope) -> None:
+        """Visit what stands in one scope; the scopes that it opens wait for their turn."""
+        work, uses = self._work, scope.uses
+        while work:
+            node = work.pop()
+            if isinstance(node, ast.Name) and node.ctx.__class__ is ast.Load:  # by far the most frequent
+                uses.add(node.id)
+            else:
+                _VISIT.get(node.__class__, Binder._children)(self, node, scope)
 
     def _children(self, node: ast.AST, scope: Scope) -> None:
         work = self._work
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if value.__class__ is list:
-                work.extend([(child, scope) for child in value if isinstance(child, ast.AST)])
-            elif isinstance(value, ast.AST):
-                work.append((value, scope))
+        for name in _PARTS[node.__class__]:
+            part = getattr(node, name, None)
+            if part.__class__ is list:
+                work += part
+            else:
+                work.append(part)
 
-    def _leaf(self, node: ast.AST, scope: Scope) -> None:
+    def _nothing(self, node: ast.AST, scope: Scope) -> None:
         """Nothing in it names anything."""
 
-    def _name(self, node: ast.Name, scope: Scope) -> None:
-        if node.ctx.__class__ is ast.Load:
-            scope.uses.add(node.id)
-        else:
-            scope.bind(node.id, (node.lineno, node.col_offset))
+    def _assigned(self, node: ast.Name, scope: Scope) -> None:
+        scope.bind(node.id, (node.lineno, node.col_offset))
 
-    def _attribute(self, node: ast.Attribute, scope: Scope) -> None:
-        self._work.append((node.value, scope))
+    def _value(self, node: ast.Attribute | ast.Expr | ast.keyword, scope: Scope) -> None:
+        self._work.append(node.value)
+
+    def _call(self, node: ast.Call, scope: Scope) -> None:
+        work = self._work
+        work.append(node.func)
+        work += node.args
+        for keyword in node.keywords:
+            work.append(keyword.value)
 
     def _assign(self, node: ast.Assign, scope: Scope) -> None:
-        self._work.append((node.value, scope))
+        self._work.append(node.value)
         end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
         for target in node.targets:
             if isinstance(target, ast.Name):
                 scope.bind(target.id, end)
             else:
-                self._work.append((target, scope))
+                self._work.append(target)
 
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
         if node.value is not None:
-            self._push((node.target, node.value), scope)
+            self._work += (node.target, node.value)
         elif isinstance(node.target, ast.Name):
             scope.bound.add(node.target.id)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
         scope.bind(node.name, position_of(node))
-        self._push(node.decorator_list, scope)
-        self._push(node.body, self._inner(node, scope))
+        self._work += node.decorator_list
+        self._inner(node, scope, [*node.body])
 
     def _lambda(self, node: ast.Lambda, scope: Scope) -> None:
-        self._work.append((node.body, self._inner(node, scope)))
+        self._inner(node, scope, [node.body])
 
-    def _inner(self, node: Maker, scope: Scope) -> Scope:
+    def _inner(self, node: Maker, scope: Scope, body: list[Child]) -> None:
         arguments = node.args
-        self._push((*arguments.defaults, *arguments.kw_defaults), scope)
-        inner = self._open(node, Kind.FUNCTION, scope)
+        self._work += arguments.defaults
+        self._work += arguments.kw_defaults
+        inner = self._open(node, Kind.FUNCTION, scope, body)
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
             inner.bind(argument.arg, BEFORE_ALL)
         for rest in (arguments.vararg, arguments.kwarg):
             if rest is not None:
                 inner.bind(rest.arg, BEFORE_ALL)
-        return inner
 
-    def _open(self, node: ast.expr | ast.stmt, kind: Kind, scope: Scope) -> Scope:
+    def _open(self, node: ast.expr | ast.stmt, kind: Kind, scope: Scope, body: list[Child]) -> Scope:
         inner = Scope(kind, scope, position_of(node))
         self.scopes[node] = inner
+        self._opened.append((inner, body))
         return inner
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> None:
         scope.bind(node.name, position_of(node))
-        self._push((*node.decorator_list, *node.bases, *(k.value for k in node.keywords)), scope)
-        self._push(node.body, self._open(node, Kind.CLASS, scope))
+        self._work += (*node.decorator_list, *node.bases, *node.keywords)
+        self._open(node, Kind.CLASS, scope, [*node.body])
 
     def _comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope
     ) -> None:
-        inner = self._open(node, Kind.COMPREHENSION, scope)
         first = node.generators[0]
-        self._work.append((first.iter, scope))
-        self._push((first.target, *first.ifs, *node.generators[1:]), inner)
+        self._work.append(first.iter)
         elements = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-        self._push(elements, inner)
+        inside = [first.target, *first.ifs, *node.generators[1:], *elements]
+        self._open(node, Kind.COMPREHENSION, scope, inside)
 
     def _walrus(self, node: ast.NamedExpr, scope: Scope) -> None:
-        self._work.append((node.value, scope))
+        self._work.append(node.value)
         while scope.kind is Kind.COMPREHENSION and scope.parent is not None:
             scope = scope.parent
         scope.bind(node.target.id, position_of(node))
@@ -190,7 +202,8 @@ class Binder:
     def _handler(self, node: ast.ExceptHandler, scope: Scope) -> None:
         if node.name:
             scope.bind(node.name, position_of(node))
-        self._push((node.type, *node.body), scope)
+        self._work.append(node.type)
+        self._work += node.body
 
     def _pattern(self, node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, scope: Scope) -> None:
         name = node.rest if isinstance(node, ast.MatchMapping) else node.name
@@ -251,11 +264,24 @@ def _owner(scope: Scope, name: str) -> Scope | None:
     return None
 
 
-_VISIT: dict[type, Callable[..., None]] = {
-    ast.Name: Binder._name,
-    ast.Constant: Binder._leaf,
-    ast.Pass: Binder._leaf,
-    ast.Attribute: Binder._attribute,
+class _Parts(dict[type, tuple[str, ...]]):
+    """The fields of each class of node in which names may stand; none, of what is no node."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        self[kind] = tuple(name for name in getattr(kind, "_fields", ()) if name not in _NAMELESS)
+        return self[kind]
+
+
+_NAMELESS: Final = frozenset({"ctx", "op", "ops", "attr", "arg", "kind", "type_comment", "conversion"})
+_PARTS: Final = _Parts()
+_VISIT: Final[dict[type, Callable[..., None]]] = {
+    ast.Name: Binder._assigned,
+    ast.Constant: Binder._nothing,
+    ast.Pass: Binder._nothing,
+    ast.Attribute: Binder._value,
+    ast.Expr: Binder._value,
+    ast.keyword: Binder._value,
+    ast.Call: Binder._call,
     ast.Assign: Binder._assign,
     ast.AnnAssign: Binder._annotated,
     ast.FunctionDef: Binder._function,
@@ -275,6 +301,5 @@ _VISIT: dict[type, Callable[..., None]] = {
     ast.MatchMapping: Binder._pattern,
     ast.Global: Binder._global,
     ast.Nonlocal: Binder._nonlocal,
-    ast.Load: Binder._leaf,
-    ast.Store: Binder._leaf,
+    type(None): Binder._nothing,
 }

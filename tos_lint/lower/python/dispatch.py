@@ -62,8 +62,8 @@ def _unknown(frame: Frame, node: ast.AST, dst: Place | None) -> Place:
 
 def block(frame: Frame, statements: list[ast.stmt]) -> None:
     """Lower statements in order; one that is nested too deeply becomes a gap."""
+    depth = frame.depth()
     for node in statements:
-        depth = frame.depth()
         try:
             lowered = _STATEMENTS.get(node.__class__)
             if lowered is not None:

@@ -58,7 +58,7 @@ def _constant(frame: Frame, node: ast.Constant, dst: Place | None) -> Place:
 
 @lowers_expression(ast.Name)
 def _name(frame: Frame, node: ast.Name, dst: Place | None) -> Place:
-    place = frame.known(node.id) if node.id not in frame.layers[0].scope.rebound_inside else None
+    place = frame.known(node.id) if node.id not in frame.rebound else None
     return place or frame.read(node.id, frame.span(node), dst)
 
 

@@ -16,7 +16,7 @@ over the environment: the same dictionary, with keys that carry the layer's pref
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tos_lint.ir.facts import MODULE, Body, Fact, Gap, Get, Move, New, Place, Reason, Set, Stop, Unbound
@@ -79,7 +79,11 @@ class Frame:
 
     def __init__(self, unit: Unit, scope: Scope, symbol: str) -> None:
         self.unit = unit
+        self.span: Callable[[Node], Span] = unit.origin.span
+        """Where a node is written."""
         self.symbol = symbol
+        self.rebound = scope.rebound_inside
+        """Names that must be fetched for every use, because an inner function assigns them."""
         self.facts: list[Fact] = []
         self.live = True
         self.env: dict[str, Place] = {}
@@ -94,10 +98,6 @@ class Frame:
         self._counts: dict[str, int] = {}
         self._temporaries = 0
         self._prefixes = 0
-
-    def span(self, node: Node) -> Span:
-        """Where a node is written."""
-        return self.unit.origin.span(node)
 
     def gap(self, reason: Reason, detail: str, span: Span) -> None:
         """Note something that is not understood."""
@@ -174,6 +174,8 @@ class Frame:
 
         `from_inner` asks for a nested function, which does not see the names of classes.
         """
+        if len(self.layers) == 1:
+            return self.env.get(name)
         for layer in reversed(self.layers):
             if from_inner and layer.scope.kind is Kind.CLASS:
                 continue
@@ -184,13 +186,10 @@ class Frame:
 
     def read(self, name: str, span: Span, dst: Place | None = None) -> Place:
         """The place that holds a name's value, fetched from its holder where there is one."""
-        scope = self.layers[0].scope
-        if name not in scope.rebound_inside:
-            place = self.known(name)
-            if place is not None:
-                return place
+        if name not in self.rebound and (place := self.known(name)) is not None:
+            return place
         dst = dst or self.temporary()
-        self.facts.append(self._fetch(name, dst, scope, span))
+        self.facts.append(self._fetch(name, dst, self.layers[0].scope, span))
         return dst
 
     def _fetch(self, name: str, dst: Place, scope: Scope, span: Span) -> Fact:
