@@ -227,3 +227,9 @@ FRAGMENTS += [
 def test_any_broken_script_is_lowered(text: str) -> None:
     """Nothing raises on text that is almost shell."""
     assert lower_shell("run.sh", text).path == "run.sh"
+
+
+def test_characters_beyond_the_basic_plane_are_survived() -> None:
+    """A brace before emoji and rare ideographs does not end the process."""
+    for code in range(0x10000, 0x110000, 0x400):
+        assert lower_shell("run.sh", f"a {{{chr(code)}}}\n{{{chr(code)}; python train.py\n").path == "run.sh"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,11 +12,17 @@ from tree_sitter import Language, Node, Parser
 from tos_lint.ir.spans import Span
 
 _PARSER: Final = Parser(Language(tree_sitter_bash.language()))
+_FAR: Final = re.compile("[\U00010000-\U0010ffff]")
+_STAND_IN: Final = "\xa4\xa4"
 
 
 def parse(text: str) -> Node:
-    """The root of the syntax tree of `text`."""
-    return _PARSER.parse(text.encode("utf-8", "replace")).root_node
+    """The root of the syntax tree of `text`.
+
+    The grammar's scanner looks characters up in a table of the C library that does not reach as far as
+    emoji, and ends the process. Two that take as many bytes stand in for each.
+    """
+    return _PARSER.parse(_FAR.sub(_STAND_IN, text).encode("utf-8", "replace")).root_node
 
 
 def source(node: Node) -> str:
