@@ -90,3 +90,10 @@ def test_conditional_expressions_are_branches() -> None:
     assert printed("def f(a, t, b):\n x = a if t else b\n return x") == (
         "  if t\n    x = a\n  else\n    x = b\n  return x"
     )
+
+
+def test_what_is_raised_and_what_is_caught_are_facts() -> None:
+    """A handler's name stands for what was thrown, not for the class that it names."""
+    text = printed("def f(x):\n try:\n  raise x\n except E as e:\n  return e")
+    assert "raise x" in text
+    assert "e = catch" in text

@@ -10,7 +10,7 @@ or loops join. A **step** goes from a value to a part of it and is written as te
 
     .name     an attribute
     [key]     the element under a constant key: integers in decimal, text as it is, or in quotation
-              marks where it would be read as something else (`under` writes it)
+              marks where it would be read as something else (`ir.steps` writes it)
     [*]       any element
     [1:3]     the same container with the elements from one position to before another; either may
               be absent
@@ -26,7 +26,6 @@ Parameters are places named after the parameter.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,26 +40,6 @@ Scalar = str | int | float | bool | None
 MODULE: Place = "@module"
 ANY: Step = "[*]"
 PART: Step = "[:]"
-_PART = re.compile(r"\[(\d*):(\d*)\]")
-_OTHERWISE = re.compile(r"\*|-?\d+|\d*:\d*|'.*'", re.DOTALL)
-"""Text that the brackets of a step would not show to be text."""
-
-
-def under(key: str | int) -> Step:
-    """The step to the element under a constant key."""
-    return f"['{key}']" if isinstance(key, str) and _OTHERWISE.fullmatch(key) else f"[{key}]"
-
-
-def key_of(step: Step) -> str:
-    """The key in a step to an element, without its quotation marks."""
-    key = step[1:-1]
-    return key[1:-1] if key.startswith("'") and key.endswith("'") and len(key) > 1 else key
-
-
-def part_of(step: Step) -> tuple[int, int | None] | None:
-    """The positions that a step from a container to a part of it leads from and to; None for other steps."""
-    match = _PART.fullmatch(step)
-    return (int(match[1] or 0), int(match[2]) if match[2] else None) if match else None
 
 
 @frozen
@@ -253,6 +232,23 @@ class Return:
 
 
 @frozen
+class Raise:
+    """`src` is thrown: an exception, or the class of one."""
+
+    src: Place
+    span: Span
+
+
+@frozen
+class Catch:
+    """`dst` is any exception that was thrown and is of the class, or one of the classes, in `kind`."""
+
+    dst: Place
+    kind: Place
+    span: Span
+
+
+@frozen
 class Stop:
     """Nothing after this is executed in this block: `raise`, `continue`, `break`, `sys.exit`."""
 
@@ -294,6 +290,8 @@ Fact = (
     | MakeFunction
     | MakeClass
     | Return
+    | Raise
+    | Catch
     | Stop
     | Branch
     | Loop

@@ -16,6 +16,7 @@ from tos_lint.ir.facts import (
     Body,
     Branch,
     Call,
+    Catch,
     Constant,
     Each,
     Enter,
@@ -31,6 +32,7 @@ from tos_lint.ir.facts import (
     New,
     Operate,
     Parameter,
+    Raise,
     Return,
     Set,
     Spread,
@@ -98,6 +100,8 @@ def print_fact(fact: Fact) -> str:
             return f"spread {src} into {base}"
         case Return(src=src, yields=yields):
             return f"{'yield' if yields else 'return'} {src}"
+        case Raise(src=src):
+            return f"raise {src}"
         case Stop():
             return "stop"
         case _:
@@ -130,6 +134,8 @@ def _made(fact: Fact) -> str:
             return f"call {callee}({', '.join(_argument(argument) for argument in arguments)})"
         case Enter(src=src):
             return f"enter {src}"
+        case Catch(kind=kind):
+            return f"catch {kind}"
         case MakeFunction(symbol=symbol, captures=captures, defaults=defaults):
             text = f"function {symbol}"
             text += "".join(f" ={name}:{place}" for name, place in defaults)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tos_lint.ir.facts import ANY, PART, Step, key_of, part_of, under
+from tos_lint.ir.facts import ANY, PART, Step
 from tos_lint.ir.spans import Span
+from tos_lint.ir.steps import key_of, part_of, under
 from tos_lint.link.documents import child, children
 from tos_lint.link.heap import KEYS, Thing
 from tos_lint.link.imports import submodule

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tos_lint.ir.facts import Entry, FileFacts, Step, key_of
+from tos_lint.ir.facts import Entry, FileFacts, Step
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
+from tos_lint.ir.steps import key_of
 from tos_lint.link.artefacts import candidates
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.values import (

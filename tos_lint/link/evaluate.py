@@ -13,6 +13,7 @@ from tos_lint.ir import facts as ir
 from tos_lint.link import access, operators
 from tos_lint.link.arguments import Given
 from tos_lint.link.calls import call, call_method, call_value
+from tos_lint.link.exceptions import catch, throw
 from tos_lint.link.imports import imported
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one, values_of
@@ -279,4 +280,6 @@ _RUN: dict[type, Callable[..., None]] = {
     ir.Enter: _enter,
     ir.MakeFunction: _make_function,
     ir.MakeClass: _make_class,
+    ir.Raise: throw,
+    ir.Catch: catch,
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from tos_lint.ir.facts import ANY, Get, Move, New, Operate, Place, Set, part_of
+from tos_lint.ir.facts import ANY, Get, Move, New, Operate, Place, Set
 from tos_lint.ir.spans import Span
+from tos_lint.ir.steps import part_of
 from tos_lint.lower.python.dispatch import expression, expression_into, lowers_statement
 from tos_lint.lower.python.expressions import OPERATORS, subscript
 from tos_lint.lower.python.frame import Frame

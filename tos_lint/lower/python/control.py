@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import ast
 
-from tos_lint.ir.facts import Branch, Each, Loop, Move, Place
+from tos_lint.ir.facts import Branch, Catch, Each, Loop, Move, Place
 from tos_lint.ir.spans import Span
-from tos_lint.lower.python.assignment import bind, bind_name
+from tos_lint.lower.python.assignment import bind
 from tos_lint.lower.python.branching import branch, meet, one_of
 from tos_lint.lower.python.dispatch import block, expression, lowers_statement
 from tos_lint.lower.python.frame import Arm, Frame
@@ -126,7 +126,9 @@ def _tried(frame: Frame, node: ast.Try | ast.TryStar, span: Span) -> None:
         if handler.type is not None:
             caught = expression(frame, handler.type)
             if handler.name:
-                bind_name(frame, handler.name, caught, frame.span(handler))
+                place = frame.fresh(handler.name)
+                frame.facts.append(Catch(place, caught, frame.span(handler)))
+                frame.define(handler.name, place, frame.span(handler))
         block(frame, handler.body)
         ways.append(("", frame.close()))
     one_of(frame, ways, span)

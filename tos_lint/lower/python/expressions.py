@@ -24,8 +24,8 @@ from tos_lint.ir.facts import (
     Set,
     Spread,
     Template,
-    under,
 )
+from tos_lint.ir.steps import under
 from tos_lint.lower.python.branching import either
 from tos_lint.lower.python.dispatch import expression, expression_into, lowers_expression
 from tos_lint.lower.python.frame import Frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 
-from tos_lint.ir.facts import Constant, Enter, Import, Move, Return
+from tos_lint.ir.facts import Constant, Enter, Import, Move, Raise, Return
 from tos_lint.lower.python.assignment import bind, bind_name
 from tos_lint.lower.python.dispatch import block, expression, lowers_statement
 from tos_lint.lower.python.frame import Frame
@@ -58,9 +58,10 @@ def _return(frame: Frame, node: ast.Return) -> None:
 
 @lowers_statement(ast.Raise)
 def _raise(frame: Frame, node: ast.Raise) -> None:
-    for part in (node.exc, node.cause):
-        if part is not None:
-            expression(frame, part)
+    if node.exc is not None:
+        frame.facts.append(Raise(expression(frame, node.exc), frame.span(node)))
+    if node.cause is not None:
+        expression(frame, node.cause)
     frame.stop(frame.span(node))
 
 
