@@ -44,8 +44,6 @@ WRAPPED = "{wrapped}"
 """The cell of a decorated member that holds the function itself."""
 FACTORY = "{factory}"
 """The cell of a mapping that makes what it lacks: by calling what."""
-NESTING = 6
-"""Objects within objects that are followed to collect material."""
 
 
 def steps(step: Step, key: Values | None) -> list[Step]:
@@ -98,13 +96,13 @@ def _part(machine: Machine, frame: Activation, base: Value, step: Step, span: Sp
         return one(base)
     made = machine.heap.make((frame.number, "part", span), thing.kind, api=thing.api)
     first, end = part_of(step) or (0, None)
-    for cell, values in list(machine.heap.cells(base, frame.number).items()):
+    for cell, values in list(machine.heap.cells(base).items()):
         position = cell[1:-1]
         if cell == ANY or (step == PART and cell.startswith("[")):
             machine.heap.grow(made, ANY, values)
         elif position.isdigit() and first <= int(position) and (end is None or int(position) < end):
             machine.heap.grow(made, under(int(position) - first), values)
-    machine.heap.read(base, ANY, frame.number)
+    machine.heap.read(base, ANY)
     return one(made)
 
 
@@ -127,9 +125,9 @@ def _of_material(machine: Machine, base: Made | Content, step: Step) -> Values:
 def _of_module(machine: Machine, frame: Activation, base: Module, step: Step) -> Values:
     name = step[1:]
     machine.enter_module(base.path, frame, None)
-    found = machine.heap.read(machine.module(base.path), step, frame.number)
+    found = machine.heap.read(machine.module(base.path), step)
     if not found:
-        for star in machine.heap.read(machine.module(base.path), "{star}", frame.number):
+        for star in machine.heap.read(machine.module(base.path), "{star}"):
             if isinstance(star, Module) and star != base:
                 found |= get(machine, frame, star, step, Span(1)) - UNKNOWN
             elif isinstance(star, Api) and machine.rows.leads(f"{star.path}{step}"):
@@ -147,7 +145,7 @@ def _of_library(machine: Machine, frame: Activation, base: Api, step: Step, span
         return machine.runs.argument(machine.entry_paths(frame), step[1:-1]) or UNKNOWN
     if base.path == "os.environ" and step.startswith("["):
         return machine.runs.environment(machine.entry_paths(frame), step[1:-1]) or UNKNOWN
-    assigned = machine.heap.read(machine.heap.make(("api", base.path), "library"), step, frame.number)
+    assigned = machine.heap.read(machine.heap.make(("api", base.path), "library"), step)
     if machine.rows.leads(path):
         return assigned | one(Api(path, base.receiver))
     if assigned:
@@ -166,22 +164,22 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
             return one(base)
         if FACTORY in thing.cells:
             _make_item(machine, base, step)
-        return machine.heap.element(base, step, frame.number) | _subscripted(thing, base)
+        return machine.heap.element(base, step) | _subscripted(thing, base)
     if thing.kind == "options":
         return _option(machine, frame, base, step)
-    found = NOTHING if thing.kind == "class" else machine.heap.read(base, step, frame.number)
+    found = NOTHING if thing.kind == "class" else machine.heap.read(base, step)
     if found or thing.kind == "module":
         return found or UNKNOWN
     if thing.kind in ("instance", "class"):
         found = _inherited(machine, frame, base, step)
-        found = found or machine.heap.read(base, ANY_ATTRIBUTE, frame.number)
+        found = found or machine.heap.read(base, ANY_ATTRIBUTE)
     if not found and thing.api:
         path = f"{thing.api}{step}"
         if machine.rows.leads(path):
             return one(Api(path, base))
         found = _column(machine, frame, base, step) or _unknown_member(machine, base, step) - UNKNOWN
         if not found and thing.kind == "library":
-            found = machine.heap.element(base, ANY, frame.number)
+            found = machine.heap.element(base, ANY)
     return found or UNKNOWN
 
 
@@ -190,13 +188,13 @@ def _column(machine: Machine, frame: Activation, base: Ref, step: Step) -> Value
     thing = machine.heap[base]
     if thing.kind != "library" or f"[{step[1:]}]" not in thing.cells:
         return NOTHING
-    return machine.heap.read(base, f"[{step[1:]}]", frame.number)
+    return machine.heap.read(base, f"[{step[1:]}]")
 
 
 def _option(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
     """One parsed option: its default, and what commands and configurations set it to."""
     thing = machine.heap[base]
-    found = machine.heap.read(base, step, frame.number)
+    found = machine.heap.read(base, step)
     found |= machine.runs.flag(thing.scripts, step[1:])
     if thing.config:
         found |= machine.runs.configured(thing.scripts, thing.config, step[1:])
@@ -253,7 +251,7 @@ def _first_of(machine: Machine, frame: Activation, line: list[Value], receiver: 
     """The member of the first class of a lineage that has one, as the receiver sees it."""
     for owner in line:
         if isinstance(owner, Ref):
-            found = machine.heap.read(owner, step, frame.number)
+            found = machine.heap.read(owner, step)
             if found:
                 return _seen(machine, frame, found, receiver, owner)
         elif isinstance(owner, Api):
@@ -271,7 +269,7 @@ def _seen(machine: Machine, frame: Activation, members: Values, receiver: Value,
         if isinstance(value, Function) and value.receiver is None and not is_class:
             found.add(Function(value.path, value.symbol, value.closure, receiver))
         elif isinstance(value, Ref) and machine.heap[value].kind == "wrapped":
-            inner = machine.heap.read(value, WRAPPED, frame.number)
+            inner = machine.heap.read(value, WRAPPED)
             found |= _unwrapped(machine, frame, machine.heap[value].api, inner, receiver, owner)
         else:
             found.add(value)
@@ -331,13 +329,12 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
         case Ref():
             thing = machine.heap[value]
             if thing.kind == "dict":
-                names = frozenset(
-                    Text((key_of(f"[{key}]"),), frame.at(span)) for key in machine.heap.keys(value)
-                )
-                return names | machine.heap.read(value, KEYS, frame.number) or UNKNOWN
+                keys = machine.heap.keys(value)
+                names = frozenset(Text((key_of(f"[{key}]"),), frame.at(span)) for key in keys)
+                return names | machine.heap.read(value, KEYS) or UNKNOWN
             if thing.kind == "instance":
-                return _iterated(machine, frame, value, span) | machine.heap.element(value, ANY, frame.number)
-            return machine.heap.element(value, ANY, frame.number)
+                return _iterated(machine, frame, value, span) | machine.heap.element(value, ANY)
+            return machine.heap.element(value, ANY)
         case Handle():
             return one(Content(value.name, value.kind, frame.at(span)))
         case Made() | Content():
@@ -354,32 +351,21 @@ def spread(machine: Machine, frame: Activation, base: Ref, values: Values, span:
     """The contents of values become contents of a container."""
     for value in values:
         if isinstance(value, Ref) and machine.heap[value].kind in ("dict", "options", "library"):
-            for step, held in list(machine.heap.cells(value, frame.number).items()):
+            for step, held in list(machine.heap.cells(value).items()):
                 if step.startswith("["):
                     machine.heap.grow(base, step, held)
-            machine.heap.read(value, ANY, frame.number)
+            machine.heap.read(value, ANY)
         else:
             machine.heap.grow(base, ANY, each(machine, frame, value, span))
 
 
-def reach(machine: Machine, frame: Activation, values: Values, depth: int = NESTING) -> Values:
+def reach(machine: Machine, frame: Activation, values: Values) -> Values:
     """All material in the values and in what they hold."""
-    found: set[Value] = set()
-    seen: set[Value] = set()
-    level = values
-    for _ in range(depth + 1):
-        inner: set[Value] = set()
-        for value in level:
-            if isinstance(value, Made | Content):
-                found.add(value)
-            elif isinstance(value, Ref) and value not in seen:
-                seen.add(value)
-                if machine.heap.is_laden(value, frame.number):
-                    inner.update(*machine.heap.everything(value, frame.number))
-        if not inner:
-            break
-        level = frozenset(inner)
-    return frozenset(found)
+    found: Values = frozenset(value for value in values if isinstance(value, Made | Content))
+    for value in values:
+        if isinstance(value, Ref):
+            found |= machine.heap.carried(value)
+    return found
 
 
 def materials_of(value: Value) -> Values:

@@ -49,9 +49,9 @@ def _spread_list(machine: Machine, frame: Activation, found: Given, values: Valu
     if len(objects) == 1 and not found.rest:
         steps = machine.heap.keys(objects[0])
         if steps and all(step.isdigit() for step in steps):
-            held = machine.heap.read(objects[0], ANY, frame.number)
+            held = machine.heap.read(objects[0], ANY)
             for index in range(len(steps)):
-                found.positional.append(machine.heap.read(objects[0], f"[{index}]", frame.number) | held)
+                found.positional.append(machine.heap.read(objects[0], f"[{index}]") | held)
             return
     for value in values:
         found.rest |= access.each(machine, frame, value, fact.span)
@@ -65,9 +65,9 @@ def _spread_mapping(machine: Machine, frame: Activation, found: Given, values: V
         if machine.heap[value].kind == "options":
             _spread_options(machine, frame, found, value)
         for key in machine.heap.keys(value):
-            held = machine.heap.read(value, f"[{key}]", frame.number)
+            held = machine.heap.read(value, f"[{key}]")
             found.keywords[key] = found.keywords.get(key, NOTHING) | held
-        found.others |= machine.heap.read(value, ANY, frame.number)
+        found.others |= machine.heap.read(value, ANY)
 
 
 def _spread_options(machine: Machine, frame: Activation, found: Given, value: Ref) -> None:
@@ -104,7 +104,7 @@ def bind(
 
 
 def _missing(machine: Machine, frame: Activation, closure: int, passed: Given, name: str) -> Values:
-    default = machine.heap.read(Ref(closure), f"={name}", frame.number) if closure >= 0 else NOTHING
+    default = machine.heap.read(Ref(closure), f"={name}") if closure >= 0 else NOTHING
     return passed.rest | passed.others | default or UNKNOWN
 
 

@@ -23,7 +23,6 @@ from tos_lint.link.values import (
     Value,
     Values,
     assumed,
-    ordered,
 )
 
 
@@ -33,7 +32,7 @@ def call(machine: Machine, frame: Activation, fact: Call) -> Values:
     passed = given(machine, frame, fact)
     described = {callee.receiver for callee in callees if isinstance(callee, Api)}
     found: Values = NOTHING
-    for callee in ordered(callees):
+    for callee in callees:
         if callee in described or (described and isinstance(callee, Unknown)):
             continue  # a row speaks of this method on this very value
         found |= call_value(machine, frame, callee, passed, Site(fact.span, fact.dst))
@@ -123,7 +122,7 @@ def _object(machine: Machine, frame: Activation, callee: Ref, passed: Given, sit
                 found |= call_value(machine, frame, member, passed, site)
     elif thing.kind == "wrapped":
         passed = _with_bound(machine, frame, callee, passed)
-        for inner in machine.heap.read(callee, access.WRAPPED, frame.number):
+        for inner in machine.heap.read(callee, access.WRAPPED):
             found |= call_value(machine, frame, inner, passed, site)
     if not found and thing.api:
         member_path = f"{thing.api}.__call__"
@@ -136,7 +135,7 @@ def _with_bound(machine: Machine, frame: Activation, partial: Ref, passed: Given
     """The arguments of a call behind those that were bound before."""
     cells = machine.heap[partial].cells
     names = [cell[1:] for cell in cells if cell.startswith("@")]
-    held = {name: machine.heap.read(partial, f"@{name}", frame.number) for name in names}
+    held = {name: machine.heap.read(partial, f"@{name}") for name in names}
     first = [held[name] for name in sorted((name for name in names if name.isdigit()), key=int)]
     keywords = {name: values for name, values in held.items() if not name.isdigit() and name != "**"}
     return Given([*first, *passed.positional], keywords | passed.keywords, passed.rest, passed.others)

@@ -10,7 +10,7 @@ from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.arguments import Given, bind
 from tos_lint.link.machine import Activation, Machine
-from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Value, Values, ordered
+from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Value, Values
 
 _ASKED = ("__getitem__", "__iter__", "__next__", "__call__", "train_dataloader")
 """Methods by which Python and its frameworks draw data from an object."""
@@ -27,7 +27,7 @@ def consumed(machine: Machine, frame: Activation, values: Values, span: Span) ->
     level: Values = values
     for _ in range(_NESTING):
         inside: set[Value] = set()
-        for value in ordered(level - seen):
+        for value in level - seen:
             seen.add(value)
             if isinstance(value, Function):
                 found |= _called(machine, frame, value, span)
@@ -57,7 +57,7 @@ def _held(machine: Machine, frame: Activation, value: Ref) -> set[Value]:
     if thing.kind not in ("library", "list", "dict", "tuple"):
         return set()
     cells = [
-        *machine.heap.everything(value, frame.number),
+        *machine.heap.everything(value),
         *(thing.cells.get(cell, NOTHING) for cell in _DATA),
     ]
     return {inner for held in cells for inner in held if isinstance(inner, Ref | Function)}

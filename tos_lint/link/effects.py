@@ -145,7 +145,7 @@ def _flat(machine: Machine, frame: Activation, values: Values) -> Values:
     found: set[Value] = set()
     for value in values:
         if isinstance(value, Ref) and machine.heap[value].kind in ("list", "dict", "tuple", "set"):
-            found |= machine.heap.element(value, ANY, frame.number)
+            found |= machine.heap.element(value, ANY)
         else:
             found.add(value)
     return frozenset(found)
@@ -263,14 +263,11 @@ def _weights(machine: Machine, frame: Activation, values: Values) -> set[str]:
                 "@model",
                 "@model_name_or_path",
             ):
-                held = machine.heap.read(value, cell, frame.number)
+                held = machine.heap.read(value, cell)
                 found |= {text.literal or "" for text in literals(held)}
                 for inner in held:
                     if isinstance(inner, Ref) and inner != value:
-                        found |= {
-                            text.literal or ""
-                            for text in literals(machine.heap.read(inner, "@0", frame.number))
-                        }
+                        found |= {text.literal or "" for text in literals(machine.heap.read(inner, "@0"))}
     return {name for name in found if name}
 
 
@@ -283,7 +280,7 @@ def _run(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Non
         elif isinstance(value, Ref):
             count = machine.heap.keys(value)
             for index in sorted(int(key) for key in count if key.isdigit()):
-                held = texts(machine.heap.element(value, f"[{index}]", frame.number))
+                held = texts(machine.heap.element(value, f"[{index}]"))
                 words.append(held[0] if held else Text((None,), frame.at(scope.span)))
     if words:
         machine.started.add((frame.at(scope.span), tuple(words)))

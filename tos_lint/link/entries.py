@@ -40,7 +40,7 @@ def evaluate_again(machine: Machine, scripts: set[str]) -> None:
     with _deep_recursion():
         for activation in machine.activations:
             if scripts.intersection(machine.entry_paths(activation)):
-                machine.heap.stale.add(activation.number)
+                machine.reconsider(activation)
         machine.settle()
 
 
@@ -93,7 +93,7 @@ def _find(machine: Machine, frame: Activation | None, path: str, symbol: str) ->
         return None
     owner, _, name = symbol.rpartition(".")
     if not owner:
-        return _among(machine.heap.read(machine.module(path), f".{name}", frame.number), path, symbol)
+        return _among(machine.heap.read(machine.module(path), f".{name}"), path, symbol)
     cls = machine.classes.get((path, owner))
     if cls is None:
         return None
@@ -104,12 +104,12 @@ def _find(machine: Machine, frame: Activation | None, path: str, symbol: str) ->
 
 
 def _members(machine: Machine, frame: Activation, cls: Ref, name: str) -> Values:
-    values = machine.heap.read(cls, f".{name}", frame.number)
+    values = machine.heap.read(cls, f".{name}")
     inner = frozenset(
         function
         for value in values
         if isinstance(value, Ref) and machine.heap[value].kind == "wrapped"
-        for function in machine.heap.read(value, "{wrapped}", frame.number)
+        for function in machine.heap.read(value, "{wrapped}")
     )
     return values | inner
 

@@ -1,7 +1,7 @@
 """Run one body: what each fact does to the places and the heap.
 
-Facts are run in order. Places are assigned at one spot each, so within an activation values only
-grow, and a body with loops is run again until nothing does.
+Facts are run in order, those that are due. Places are assigned at one spot each, so within an
+activation values only grow, and a body is passed again until nothing in it is due.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tos_lint.link.exceptions import catch, throw
 from tos_lint.link.imports import imported
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one, values_of
+from tos_lint.link.plan import Operation, Plan, plan_of
 from tos_lint.link.text import concatenated
 from tos_lint.link.values import (
     NOTHING,
@@ -29,33 +30,29 @@ from tos_lint.link.values import (
     Text,
     Value,
     Values,
-    ordered,
     truth,
 )
 
-PASSES = 4
-"""Runs of a body with loops before what still grows is left to later evaluations."""
+PASSES = 8
+"""Passes over a body before what still grows is left to later evaluations."""
 _BUILTINS = frozenset(dir(builtins))
 
 
 def run_body(machine: Machine, frame: Activation) -> None:
     """Evaluate an activation's body with the arguments it holds."""
     _open_closure(machine, frame)
-    facts = frame.body.facts
-    for _ in range(PASSES if machine.loops((frame.path, frame.body.symbol), frame.body) else 1):
-        before = _size(frame)
-        machine.heap.begin_run()
-        _block(machine, frame, facts)
-        if _size(frame) == before:
+    for _ in range(PASSES):
+        frame.again = False
+        frame.turn_to(0)
+        _block(machine, frame, frame.plan.operations)
+        if not frame.again:
             break
+    else:
+        machine.heap.stale.add(frame.now.point)
     if frame.generator:
         made = machine.heap.make(("yields", frame.number), "list", api="builtins.list()")
         machine.heap.grow(made, ir.ANY, frame.yields)
         frame.returns |= one(made)
-
-
-def _size(frame: Activation) -> tuple[int, int]:
-    return sum(map(len, frame.env.values())), len(frame.env)
 
 
 def _open_closure(machine: Machine, frame: Activation) -> None:
@@ -64,44 +61,44 @@ def _open_closure(machine: Machine, frame: Activation) -> None:
         if isinstance(closure, Ref):
             for step in list(machine.heap[closure].cells):
                 if step.startswith("."):
-                    frame.hold(step[1:], machine.heap.read(closure, step, frame.number))
+                    frame.hold(step[1:], machine.heap.read(closure, step))
 
 
-def _block(machine: Machine, frame: Activation, facts: tuple[ir.Fact, ...]) -> bool:
-    """Run the facts of one block; true when what follows it cannot be reached."""
-    moment = machine.heap.moment
-    outer, moment.block = moment.block, id(facts)
-    ended = _run_facts(machine, frame, facts)
-    moment.block = outer
-    return ended
-
-
-def _run_facts(machine: Machine, frame: Activation, facts: tuple[ir.Fact, ...]) -> bool:
-    for fact in facts:
-        match fact:
-            case ir.Branch():
-                if _branch(machine, frame, fact):
-                    return True
-            case ir.Loop():
-                machine.heap.moment.loops += 1
-                _block(machine, frame, fact.block)
-                machine.heap.moment.loops -= 1
-            case ir.Return():
-                _give(machine, frame, fact)
-                if not fact.yields:
-                    return True
-            case ir.Stop():
+def _block(machine: Machine, frame: Activation, operations: tuple[Operation, ...]) -> bool:
+    """Run what is due, in order; true when the rest of the body cannot be reached."""
+    done = frame.done
+    for operation in operations:
+        run = operation.run
+        if run is None:
+            frame.turn_to(operation.number)
+            if _control(machine, frame, operation):
                 return True
-            case _:
-                _RUN[type(fact)](machine, frame, fact)
+        elif not done[operation.number]:
+            done[operation.number] = 1
+            frame.turn_to(operation.number)
+            run(machine, frame, operation.fact)
     return False
 
 
-def _branch(machine: Machine, frame: Activation, fact: ir.Branch) -> bool:
-    known = truth(frame.env.get(fact.test, NOTHING)) if fact.test else None
+def _control(machine: Machine, frame: Activation, operation: Operation) -> bool:
+    match operation.fact:
+        case ir.Branch(test=test):
+            return _branch(machine, frame, operation, test)
+        case ir.Return(yields=yields) as fact:
+            _give(machine, frame, fact)
+            return not yields
+        case ir.Stop():
+            return True
+        case _:
+            _block(machine, frame, operation.then)
+            return False
+
+
+def _branch(machine: Machine, frame: Activation, operation: Operation, test: ir.Place) -> bool:
+    known = truth(frame.env.get(test, NOTHING)) if test else None
     ended = [
-        _block(machine, frame, facts)
-        for facts, excluded in ((fact.then, False), (fact.otherwise, True))
+        _block(machine, frame, block)
+        for block, excluded in ((operation.then, False), (operation.otherwise, True))
         if known is not excluded
     ]
     return all(ended)
@@ -129,7 +126,7 @@ def _unbound(machine: Machine, frame: Activation, fact: ir.Unbound) -> None:
         frame.hold(fact.dst, one(Text((f"<root>/{frame.path}",), frame.at(fact.span))))
         return
     found: Values = NOTHING
-    for star in machine.heap.read(machine.module(frame.path), "{star}", frame.number):
+    for star in machine.heap.read(machine.module(frame.path), "{star}"):
         if isinstance(star, Module):
             found |= access.get(machine, frame, star, f".{fact.name}", fact.span)
         elif isinstance(star, Api) and machine.rows.leads(f"{star.path}.{fact.name}"):
@@ -169,7 +166,7 @@ def _operate(machine: Machine, frame: Activation, fact: ir.Operate) -> None:
 
 def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
     found: Values = NOTHING
-    for base in ordered(values_of(frame, fact.base)):
+    for base in values_of(frame, fact.base):
         for step in access.steps(fact.step, _key(frame, fact.key)):
             found |= access.get(machine, frame, base, step, fact.span)
     frame.hold(fact.dst, _attributes(machine, frame, fact, found))
@@ -215,7 +212,7 @@ def _key(frame: Activation, place: ir.Place | None) -> Values | None:
 
 def _each(machine: Machine, frame: Activation, fact: ir.Each) -> None:
     found: Values = NOTHING
-    for value in ordered(values_of(frame, fact.src)):
+    for value in values_of(frame, fact.src):
         found |= access.each(machine, frame, value, fact.span)
     frame.hold(fact.dst, found)
 
@@ -237,7 +234,7 @@ def _call(machine: Machine, frame: Activation, fact: ir.Call) -> None:
 
 def _enter(machine: Machine, frame: Activation, fact: ir.Enter) -> None:
     found: Values = NOTHING
-    for value in ordered(values_of(frame, fact.src)):
+    for value in values_of(frame, fact.src):
         entered = call_method(machine, frame, value, "__enter__", (), fact.span)
         found |= entered or one(value)
     frame.hold(fact.dst, found)
@@ -258,7 +255,7 @@ def _make_class(machine: Machine, frame: Activation, fact: ir.MakeClass) -> None
     )
     bases: list[Value] = []
     for place in fact.bases:
-        bases += ordered(values_of(frame, place))
+        bases += values_of(frame, place)
     machine.heap[made].bases = tuple(bases)
     machine.classes.setdefault((frame.path, fact.symbol), made)
     frame.hold(fact.dst, one(made))
@@ -283,3 +280,8 @@ _RUN: dict[type, Callable[..., None]] = {
     ir.Raise: throw,
     ir.Catch: catch,
 }
+
+
+def make_plan(body: ir.Body) -> Plan:
+    """A body prepared for `run_body`."""
+    return plan_of(body, _RUN)

@@ -15,7 +15,7 @@ from tos_lint.link.calls import instantiate
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one, values_of
 from tos_lint.link.members import lineage
-from tos_lint.link.values import NOTHING, UNKNOWN, Api, Ref, Value, Values, ordered
+from tos_lint.link.values import NOTHING, UNKNOWN, Api, Ref, Value, Values
 
 THROWN = "{thrown}"
 """The cell of a class that holds what was thrown of it."""
@@ -25,7 +25,7 @@ _ALL = "builtins.Exception"
 
 def throw(machine: Machine, frame: Activation, fact: Raise) -> None:
     """Remember an exception; a class is made into one."""
-    for value in ordered(values_of(frame, fact.src)):
+    for value in values_of(frame, fact.src):
         if not isinstance(value, Ref):
             continue
         thrown = value
@@ -41,16 +41,16 @@ def catch(machine: Machine, frame: Activation, fact: Catch) -> None:
     """What a handler may be given: what was thrown of the classes it names."""
     found: Values = NOTHING
     for kind in _kinds(machine, frame, values_of(frame, fact.kind)):
-        thrown = machine.heap.read(_memory(machine, kind), THROWN, frame.number)
+        thrown = machine.heap.read(_memory(machine, kind), THROWN)
         found |= thrown or one(kind)
     frame.hold(fact.dst, found or UNKNOWN)
 
 
 def _kinds(machine: Machine, frame: Activation, values: Values) -> Iterator[Ref | Api]:
     """The classes that a handler names, alone or in a tuple."""
-    for value in ordered(values):
+    for value in values:
         if isinstance(value, Ref) and machine.heap[value].kind == "tuple":
-            yield from _kinds(machine, frame, machine.heap.element(value, ANY, frame.number))
+            yield from _kinds(machine, frame, machine.heap.element(value, ANY))
         elif isinstance(value, Ref | Api):
             yield value
 

@@ -153,10 +153,10 @@ def _typed(
     remember(machine, made, passed)
     for value in found:
         if isinstance(value, Ref) and value != made:
-            for step, held in list(machine.heap.cells(value, frame.number).items()):
+            for step, held in list(machine.heap.cells(value).items()):
                 if step.startswith("["):
                     machine.heap.grow(made, step, held)
-            machine.heap.read(value, ANY, frame.number)
+            machine.heap.read(value, ANY)
             if machine.heap[value].kind not in ("list", "dict", "tuple", "set", "library"):
                 machine.heap.grow(made, ANY, one(value))
         elif isinstance(value, Made | Content):

@@ -5,6 +5,10 @@ its arguments. That keeps two callers of one helper apart without naming call st
 functions passed as values, and lets a constant argument decide a branch. An **activation** is one
 such evaluation, with what its places hold and what it gives back.
 
+The state only grows, so evaluation is incremental: whoever reads a place or a heap cell is one
+fact of one activation, written as a single number (a *point*), and when the place or cell grows that
+fact alone is due again.
+
 Why it ends. Values are finite: texts come from literals, objects from pairs of a place and an
 activation, library paths from rows. Three bounds keep them few: a function has at most `CONTEXTS`
 activations, and calls beyond share one whose arguments grow; a cell or place holds at most a fixed
@@ -20,11 +24,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tos_lint.ir.facts import MODULE, Body, Branch, Fact, Gap, Loop, Place, Reason
+from tos_lint.ir.facts import MODULE, Body, Gap, Place, Reason
 from tos_lint.ir.graph import CallEdge
 from tos_lint.ir.spans import Location, Span
-from tos_lint.link.heap import Heap, Moment
+from tos_lint.link.heap import Heap
+from tos_lint.link.history import Moment, Point
 from tos_lint.link.ledger import Ledger
+from tos_lint.link.plan import Plan
 from tos_lint.link.program import Program
 from tos_lint.link.rows import Rows
 from tos_lint.link.runs import Runs
@@ -40,10 +46,12 @@ FACTS = 400
 """Facts of one function over all its activations: a short helper may have many, a long one few."""
 DEPTH = 48
 """Calls within calls that are evaluated at once; deeper ones wait their turn."""
-ROUNDS = 6
-"""Evaluations of one activation."""
+ROUNDS = 24
+"""Evaluations of one activation; all but the first run only the facts that are due."""
 BREADTH = 16
 """Values that one place holds."""
+_FACT_BITS = 24
+"""Bits of a point that number the fact; those above number the activation."""
 
 
 @dataclass(slots=True)
@@ -53,6 +61,7 @@ class Activation:
     number: int
     path: str
     body: Body
+    plan: Plan
     env: dict[Place, Values]
     site: Location | None
     """The call that first led here."""
@@ -62,17 +71,43 @@ class Activation:
     returns: Values = NOTHING
     yields: Values = NOTHING
     generator: bool = False
-    callers: set[int] = field(default_factory=set)
+    callers: set[Point] = field(default_factory=set)
+    """The points at which it is called."""
     rounds: int = 0
     running: bool = False
+    done: bytearray = field(default_factory=bytearray)
+    """For each fact, by number, whether it was run with everything that it reads."""
+    now: Moment = field(default_factory=Moment)
+    """The fact that is run, or was run last; its number is 0 before the first."""
+    again: bool = False
+    """A fact that was passed is due again."""
+
+    def turn_to(self, number: int) -> None:
+        """The fact of that number is run now."""
+        self.now.number = number
+        self.now.point = Point(self.number << _FACT_BITS | number)
 
     def hold(self, place: Place, values: Values) -> None:
-        """A place comes to hold more values."""
+        """A place comes to hold more values; the facts that read it are due."""
         known = self.env.get(place)
         if known is None:
             self.env[place] = values
-        elif not values <= known and len(known) < BREADTH:
+        elif values <= known or len(known) >= BREADTH:
+            return
+        else:
             self.env[place] = known | values
+        for number in self.plan.users.get(place, ()):
+            self.wake(number)
+
+    def wake(self, number: int) -> None:
+        """A fact is due (again)."""
+        self.done[number] = 0
+        if number <= self.now.number:
+            self.again = True
+
+    def wake_all(self) -> None:
+        """Every fact is due again."""
+        self.done = bytearray(self.plan.size + 1)
 
     stored: str = ""
     """The file that holds the text of this body, where it is not the body's own."""
@@ -84,6 +119,8 @@ class Activation:
 
 RunBody = Callable[["Machine", Activation], None]
 """What evaluates one body; it needs the machine, so the machine is given it."""
+MakePlan = Callable[[Body], Plan]
+"""What prepares a body for that."""
 
 
 class Machine:
@@ -98,6 +135,7 @@ class Machine:
         makers: Makers,
         documents: Documents,
         run_body: RunBody,
+        make_plan: MakePlan,
     ) -> None:
         self.program, self.rows, self.runs, self.ledger = program, rows, runs, ledger
         self.makers, self.documents = makers, documents
@@ -111,15 +149,14 @@ class Machine:
         """The ancestors of each class, with the bases for which they hold."""
         self.positionals: dict[int, list[str]] = {}
         """Positional options of each parser object, in order."""
-        self._run_body = run_body
+        self._run_body, self._make_plan = run_body, make_plan
         self.heap = Heap()
         self.classes: dict[tuple[str, str], Ref] = {}
         """Classes by file and symbol."""
         self.activations: list[Activation] = []
         self._known: dict[object, int] = {}
         self._contexts: dict[tuple[str, str], int] = {}
-        self._limits: dict[tuple[str, str], int] = {}
-        self._loops: dict[tuple[str, str], bool] = {}
+        self._plans: dict[tuple[str, str], Plan] = {}
         self.reached: set[tuple[str, str]] = set()
         self.bounded: set[tuple[str, str]] = set()
 
@@ -151,7 +188,7 @@ class Machine:
         arguments: Mapping[Place, Values], parent: Activation, site: Location,
     ) -> Activation:  # fmt: skip
         number = self._known.get(key)
-        if number is None and self._contexts.get(family[:2], 0) >= self._limit(family[:2], body):
+        if number is None and self._is_full(family[:2], body):
             self._bound(body, function.path, "many different calls share one evaluation")
             key = (*family, "shared")
             number = self._known.get(key)
@@ -162,29 +199,26 @@ class Machine:
             found = self._start(key, body, function.path, arguments, parent, site, function.closure)
         else:
             found = self.activations[number]
-        found.callers.add(parent.number)
+        found.callers.add(parent.now.point)
         return found
 
-    def _limit(self, name: tuple[str, str], body: Body) -> int:
-        """How many activations a body may have."""
-        known = self._limits.get(name)
-        if known is None:
-            known = min(max(FACTS // max(size_of(body.facts), 1), CONTEXTS.start), CONTEXTS.stop - 1)
-            self._limits[name] = known
-        return known
+    def _is_full(self, name: tuple[str, str], body: Body) -> bool:
+        """Whether a body has as many activations as it may have: a short one may have many."""
+        limit = min(max(FACTS // max(self._plan(name[0], body).size, 1), CONTEXTS.start), CONTEXTS.stop - 1)
+        return self._contexts.get(name, 0) >= limit
 
-    def loops(self, name: tuple[str, str], body: Body) -> bool:
-        """Whether some block of the body may run again."""
-        known = self._loops.get(name)
+    def _plan(self, path: str, body: Body) -> Plan:
+        """A body prepared for evaluation, once."""
+        known = self._plans.get((path, body.symbol))
         if known is None:
-            known = self._loops[name] = has_loop(body.facts)
+            known = self._plans[path, body.symbol] = self._make_plan(body)
         return known
 
     def _widen(self, shared: Activation, arguments: Mapping[Place, Values]) -> None:
         for name, values in arguments.items():
             if not values <= shared.env.get(name, NOTHING):
                 shared.hold(name, values)
-                self.heap.stale.add(shared.number)
+                self.heap.stale.add(_whole(shared.number))
 
     def _start(
         self, key: object, body: Body, path: str, arguments: Mapping[Place, Values],
@@ -198,20 +232,24 @@ class Machine:
             env["@closure"] = frozenset({Ref(closure)})
         above = parent.number if parent else None
         stored = self.program.stored.get(path, "")
-        started = Activation(number, path, body, env, site, above, depth, stored=stored)
+        plan = self._plan(path, body)
+        started = Activation(number, path, body, plan, env, site, above, depth, stored=stored)
+        started.wake_all()
+        started.now = Moment(number, blocks=plan.blocks, loops=plan.loops)
+        started.turn_to(0)
         self.activations.append(started)
         self._known[key] = number
         self.reached.add((path, body.symbol))
         if depth <= DEPTH:
             self.evaluate(started)
         else:
-            self.heap.stale.add(number)
+            self.heap.stale.add(_whole(number))
         return started
 
     def evaluate(self, activation: Activation) -> None:
         """Evaluate one activation; its callers are due again when it gives more back than before."""
         if activation.running:
-            self.heap.stale.add(activation.number)
+            self.heap.stale.add(_whole(activation.number))
             return
         if activation.rounds >= ROUNDS:
             self._bound(activation.body, activation.path, "values kept growing")
@@ -219,9 +257,9 @@ class Machine:
         activation.rounds += 1
         activation.running = True
         before = (activation.returns, activation.yields)
-        outer, self.heap.moment = self.heap.moment, Moment(activation.number)
+        outer, self.heap.now = self.heap.now, activation.now
         self._run_body(self, activation)
-        self.heap.moment = outer
+        self.heap.now = outer
         activation.running = False
         if (activation.returns, activation.yields) != before:
             self.heap.stale |= activation.callers
@@ -229,11 +267,16 @@ class Machine:
     def settle(self) -> None:
         """Evaluate what is due until nothing is."""
         while self.heap.stale:
-            due = sorted(self.heap.stale, reverse=True)
-            self.heap.stale.clear()
-            for number in due:
+            due, self.heap.stale = self.heap.stale, set()
+            for point in due:
+                self.activations[point >> _FACT_BITS].wake(point & (1 << _FACT_BITS) - 1)
+            for number in sorted({point >> _FACT_BITS for point in due}, reverse=True):
                 self.evaluate(self.activations[number])
-                self.heap.stale.discard(number)
+
+    def reconsider(self, activation: Activation) -> None:
+        """Everything in an activation is due again."""
+        activation.wake_all()
+        self.heap.stale.add(_whole(activation.number))
 
     def chain(self, activation: Activation) -> tuple[Location, ...]:
         """The call sites that lead to an activation, outermost first."""
@@ -262,25 +305,9 @@ class Machine:
             self.ledger.gap(path, Gap(Reason.BOUND, f"{name}: {why}; some of it is approximate", body.span))
 
 
-def size_of(facts: tuple[Fact, ...]) -> int:
-    """The number of facts, those inside branches and loops included."""
-    total = 0
-    for fact in facts:
-        total += 1
-        if isinstance(fact, Branch):
-            total += size_of(fact.then) + size_of(fact.otherwise)
-        elif isinstance(fact, Loop):
-            total += size_of(fact.block)
-    return total
-
-
-def has_loop(facts: tuple[Fact, ...]) -> bool:
-    """Whether some block among the facts may run again."""
-    return any(
-        isinstance(fact, Loop)
-        or (isinstance(fact, Branch) and (has_loop(fact.then) or has_loop(fact.otherwise)))
-        for fact in facts
-    )
+def _whole(number: int) -> Point:
+    """An activation without any fact of it: it is due for what wakes in it."""
+    return Point(number << _FACT_BITS)
 
 
 def values_of(activation: Activation, place: Place) -> Values:

@@ -153,7 +153,7 @@ def _percented(machine: Machine, frame: Activation, fact: Operate, operands: lis
     for value in operands[-1]:
         if isinstance(value, Ref) and machine.heap[value].kind == "tuple":
             count = len(machine.heap.keys(value))
-            arguments = [machine.heap.element(value, f"[{n}]", frame.number) for n in range(count)]
+            arguments = [machine.heap.element(value, f"[{n}]") for n in range(count)]
     found: Values = _reached(machine, frame, operands)
     for template in texts(operands[0]):
         found |= frozenset(text.percented(template, arguments))
@@ -173,5 +173,5 @@ def _united(machine: Machine, frame: Activation, fact: Operate, operands: list[V
     made = machine.heap.make((frame.number, fact.dst, "|"), "dict", api="builtins.dict()")
     for value in dicts:
         access.spread(machine, frame, made, one(value), fact.span)
-    machine.heap.read(made, ANY, frame.number)
+    machine.heap.read(made, ANY)
     return one(made)

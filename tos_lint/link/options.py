@@ -107,7 +107,7 @@ def _namespace(machine: Machine, frame: Activation, row: Options, scope: Scope, 
     thing.scripts, thing.config = machine.entry_paths(frame), row.config
     parser = scope.receiver
     if isinstance(parser, Ref):
-        machine.heap.read(parser, ANY, frame.number)
+        machine.heap.read(parser, ANY)
         for cell, values in list(machine.heap[parser].cells.items()):
             if cell.startswith(DECLARED):
                 machine.heap.grow(made, f".{cell.removeprefix(DECLARED)}", values)
@@ -144,7 +144,7 @@ def _classes(machine: Machine, frame: Activation, values: Values, scope: Scope) 
     for value in sorted(values, key=repr):
         if isinstance(value, Ref) and machine.heap[value].kind in ("tuple", "list"):
             for index in range(len(machine.heap.keys(value))):
-                found += sorted(machine.heap.read(value, f"[{index}]", frame.number), key=repr)[:1]
+                found += sorted(machine.heap.read(value, f"[{index}]"), key=repr)[:1]
         elif isinstance(value, Ref | Api):
             found.append(value)
     return found
@@ -167,8 +167,8 @@ def entry_arguments(machine: Machine, frame: Activation, function: Function) -> 
     position = 0
     for parameter in body.parameters if body else ():
         closure = Ref(function.closure)
-        default = machine.heap.read(closure, f"={parameter.name}", frame.number)
-        declared = machine.heap.read(closure, f"{DECLARED}{parameter.name}", frame.number)
+        default = machine.heap.read(closure, f"={parameter.name}")
+        declared = machine.heap.read(closure, f"{DECLARED}{parameter.name}")
         passed = machine.runs.flag(scripts, parameter.name)
         if not default and not declared and parameter.kind == "plain":
             passed |= machine.runs.positional(scripts, position)

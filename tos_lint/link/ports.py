@@ -93,17 +93,17 @@ def made_with(machine: Machine, frame: Activation, receiver: Value, port: Port) 
         return NOTHING
     found: Values = NOTHING
     for name in (*port.names, *map(str, port.positions)):
-        found |= machine.heap.read(receiver, f"@{name}", frame.number)
+        found |= machine.heap.read(receiver, f"@{name}")
     if not found:
         for name in port.names:
-            found |= machine.heap.read(receiver, f".{name}", frame.number)
+            found |= machine.heap.read(receiver, f".{name}")
     return found
 
 
 def _variable(machine: Machine, frame: Activation, dotted: str) -> Values:
     """What the program assigned to a library's module variable."""
     path, _, name = dotted.rpartition(".")
-    return machine.heap.read(machine.heap.make(("api", path), "library"), f".{name}", frame.number)
+    return machine.heap.read(machine.heap.make(("api", path), "library"), f".{name}")
 
 
 def remember(machine: Machine, made: Ref, passed: Given) -> None:

@@ -8,7 +8,7 @@ from tos_lint.ir.facts import FileFacts
 from tos_lint.ir.knowledge import Knowledge
 from tos_lint.ir.policy import Policy
 from tos_lint.link.documents import Documents
-from tos_lint.link.evaluate import run_body
+from tos_lint.link.evaluate import make_plan, run_body
 from tos_lint.link.ledger import Ledger
 from tos_lint.link.machine import Machine
 from tos_lint.link.makers import Makers
@@ -24,4 +24,5 @@ def prepared(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -
     runs = Runs(program.files.values(), program, knowledge.catalogue.programs)
     runs.documents = Documents(program.files.values())
     makers = Makers(knowledge.registry, policy.endpoints)
-    return Machine(program, Rows(knowledge.catalogue), runs, Ledger(), makers, runs.documents, run_body)
+    rows = Rows(knowledge.catalogue)
+    return Machine(program, rows, runs, Ledger(), makers, runs.documents, run_body, make_plan)

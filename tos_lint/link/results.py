@@ -76,7 +76,7 @@ def _held(machine: Machine, frame: Activation, values: Values, scope: Scope) -> 
     found: Values = NOTHING
     for value in values:
         if isinstance(value, Ref):
-            found |= machine.heap.element(value, ANY, frame.number)
+            found |= machine.heap.element(value, ANY)
         else:
             found |= access.each(machine, frame, value, scope.span) - UNKNOWN
     return found

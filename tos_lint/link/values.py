@@ -14,32 +14,64 @@ Two distinctions carry the whole analysis:
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from operator import attrgetter
 from typing import TypeVar, dataclass_transform
 
 from tos_lint.ir.facts import Scalar
 from tos_lint.ir.graph import Linkage
-from tos_lint.ir.spans import Location
+from tos_lint.ir.spans import Location, Span
 
 T = TypeVar("T")
 
 
 @dataclass_transform(frozen_default=True)
 def value(cls: type[T]) -> type[T]:
-    """A frozen dataclass that computes its hash when it is made, not at every look-up.
+    """A frozen dataclass whose hash is computed once and is the same in every process.
 
-    Sets of values are built and compared millions of times, and some values nest deeply.
+    Sets of values are built and compared millions of times, and some values nest deeply. The order in
+    which a set is gone through follows from the hashes: Python's own differ from run to run, and with
+    them the order of evaluation, so what a bound cuts off would differ too.
     """
-    hashes: list[Callable[[object], int]] = []
-    cls.__post_init__ = lambda self: object.__setattr__(self, "code", hashes[0](self))  # type: ignore[attr-defined]
+    getters: list[Callable[[object], Iterable[object]]] = []
+    seed = zlib.crc32(cls.__name__.encode())
+    cls.__post_init__ = lambda self: object.__setattr__(  # type: ignore[attr-defined]
+        self, "code", hash((seed, *map(_code, getters[0](self))))
+    )
     made = dataclass(frozen=True, slots=True)(cls)
-    hashes.append(made.__hash__)
+    names = [each.name for each in fields(made) if each.compare]  # type: ignore[arg-type]
+    getters.append(attrgetter(*names) if len(names) > 1 else lambda self: [getattr(self, n) for n in names])
     made.__hash__ = lambda self: self.code  # type: ignore[method-assign, attr-defined]
     return made
 
 
-Hole = None
+@lru_cache(maxsize=1 << 16)
+def _text_code(text: str) -> int:
+    return zlib.crc32(text.encode(errors="surrogatepass"))
+
+
+def _code(part: object) -> int:
+    """The part of a hash that one field contributes: built from numbers only."""
+    code = _CODES.get(type(part))
+    return code(part) if code is not None else part.code  # type: ignore[attr-defined]
+
+
+_CODES: dict[type, Callable[..., int]] = {
+    str: _text_code,
+    int: hash,
+    bool: hash,
+    float: hash,
+    Span: hash,
+    Linkage: lambda part: _text_code(part.value),
+    type(None): lambda _: 1,
+    tuple: lambda part: hash(tuple(map(_code, part))),
+    Location: lambda part: hash((_text_code(part.path), part.span)),
+}
+
+
 Parts = tuple[str | None, ...]
 
 
@@ -67,11 +99,12 @@ class Text:
         return replace(self, parts=merged(parts))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Datum:
     """A constant that is not a string: a number, a truth value, None."""
 
     value: Scalar
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
 @value
@@ -93,18 +126,20 @@ class Function:
     code: int = field(default=0, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Module:
     """A module of the project, by the path of its file."""
 
     path: str
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Package:
     """A folder of the project that is imported without being a file."""
 
     path: str
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
 @value
@@ -153,29 +188,33 @@ class Content:
     code: int = field(default=0, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """A part of a project's own YAML, JSON or TOML file, under a key path."""
 
     path: str
     keys: tuple[str | int, ...]
     linkage: Linkage = Linkage.CONFIG_FILE
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Super:
     """What `super()` gives inside a method: the attributes of the classes after `owner`."""
 
     owner: int
     receiver: Value
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unknown:
     """Something that carries no material that we know of, and of which nothing else is known.
 
     Its presence keeps a branch from being taken for decided.
     """
+
+    code: int = field(default=0, init=False, repr=False, compare=False)
 
 
 Value = (
@@ -255,30 +294,3 @@ def _truth_of(value: Value) -> bool | None:
             return True
         case _:
             return None
-
-
-def ordered(values: Values) -> Iterable[Value]:
-    """The values in an order that does not depend on hashes: evaluation must not either."""
-    return sorted(values, key=_rank) if len(values) > 1 else values
-
-
-def _rank(value: Value) -> tuple[object, ...]:
-    match value:
-        case Ref(number=number):
-            return (0, number, "", "")
-        case Function(path=path, symbol=symbol, closure=closure, receiver=receiver):
-            return (1, closure, path, symbol + str(_rank(receiver) if receiver else ""))
-        case Api(path=path, receiver=receiver):
-            return (2, 0, path, str(_rank(receiver) if receiver else ""))
-        case Text(parts=parts, at=at, run=run):
-            return (3, at.span.line, "".join(part or "*" for part in parts), at.path + run)
-        case Made(source=source):
-            return (4, 0, source, "")
-        case Content(name=name, loaded=loaded, subset=subset):
-            return (5, loaded.span.line, "".join(part or "*" for part in name.parts), loaded.path + subset)
-        case Datum(value=known):
-            return (6, 0, str(known), "")
-        case Unknown():
-            return (7, 0, "", "")
-        case _:
-            return (9, 0, repr(value), "")
