@@ -16,7 +16,7 @@ from tos_lint.link.documents import child, children
 from tos_lint.link.heap import KEYS, Thing
 from tos_lint.link.imports import submodule
 from tos_lint.link.machine import Activation, Machine, one
-from tos_lint.link.members import asked, lineage
+from tos_lint.link.members import ANY_ATTRIBUTE, asked, field_names, lineage
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -37,8 +37,6 @@ from tos_lint.link.values import (
     literals,
 )
 
-ANY_ATTRIBUTE = ".*"
-"""The cell of the attributes whose names are not known."""
 CONTAINERS = ("list", "dict", "set", "tuple")
 WRAPPED = "{wrapped}"
 """The cell of a decorated member that holds the function itself."""
@@ -299,7 +297,10 @@ def _iterated(machine: Machine, frame: Activation, base: Ref, span: Span) -> Val
                 found |= asked(machine, frame, _inherited(machine, frame, iterator, goes_on), iterator, span)
             else:
                 found |= each(machine, frame, iterator, span)
-    return found or asked(machine, frame, _inherited(machine, frame, base, ".__getitem__"), base, span)
+    found = found or asked(machine, frame, _inherited(machine, frame, base, ".__getitem__"), base, span)
+    for name in () if found else field_names(machine, base):
+        found |= get(machine, frame, base, f".{name}", span)
+    return found
 
 
 def put(
@@ -308,6 +309,8 @@ def put(
     """Make values part of one value under a step."""
     if isinstance(base, Api):
         base = machine.heap.make(("api", base.path), "library")
+    elif isinstance(base, Module):
+        base = machine.module(base.path)
     if not isinstance(base, Ref):
         return
     for each_step in steps(step, key):

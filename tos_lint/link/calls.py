@@ -5,11 +5,12 @@ from __future__ import annotations
 from tos_lint.ir.facts import ANY, Call
 from tos_lint.ir.graph import CallEdge
 from tos_lint.ir.spans import Span
+from tos_lint.ir.steps import key_of
 from tos_lint.link import access
 from tos_lint.link.arguments import Given, bind, given
 from tos_lint.link.library import Site, apply
 from tos_lint.link.machine import Activation, Machine, one, values_of
-from tos_lint.link.members import lineage
+from tos_lint.link.members import class_of, lineage
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -52,6 +53,8 @@ def call_value(machine: Machine, frame: Activation, callee: Value, passed: Given
             return _super(machine, frame, passed)
         case Api(path="builtins.property" | "builtins.classmethod" | "builtins.staticmethod" as path):
             return _wrapped(machine, frame, path.removeprefix("builtins."), passed, site)
+        case Api(path="builtins.type") if len(passed.positional) == 1:
+            return NOTHING.union(*(class_of(machine, value) for value in passed.positional[0])) or UNKNOWN
         case Api(path="builtins.getattr"):
             return _getattr(machine, frame, passed, site)
         case Api(path=path, receiver=Ref() as instance) if path.endswith("().__init__"):
@@ -194,10 +197,11 @@ def _wrapped(machine: Machine, frame: Activation, marker: str, passed: Given, si
 def _getattr(machine: Machine, frame: Activation, passed: Given, site: Site) -> Values:
     if len(passed.positional) < 2:
         return UNKNOWN
-    found: Values = passed.positional[2] if len(passed.positional) > 2 else NOTHING
+    default: Values = passed.positional[2] if len(passed.positional) > 2 else NOTHING
+    found: Values = NOTHING
     for step in access.steps(ANY, passed.positional[1]):
         if step == ANY:
-            return found | access.reach(machine, frame, passed.positional[0]) or UNKNOWN
+            return default | access.reach(machine, frame, passed.positional[0]) or UNKNOWN
         for base in passed.positional[0]:
-            found |= access.get(machine, frame, base, f".{step[1:-1]}", site.span)
-    return found or UNKNOWN
+            found |= access.get(machine, frame, base, f".{key_of(step)}", site.span)
+    return found - UNKNOWN or default or UNKNOWN

@@ -12,6 +12,7 @@ from tos_lint.link.consume import consumed
 from tos_lint.link.documents import opened
 from tos_lint.link.ledger import Copied, Generation, Step, Stored
 from tos_lint.link.machine import Activation, Machine
+from tos_lint.link.members import ANY_ATTRIBUTE
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.queries import tables
 from tos_lint.link.results import fill
@@ -69,9 +70,9 @@ def _mutate(machine: Machine, frame: Activation, mutate: Mutate, scope: Scope) -
     for target in read(machine, frame, mutate.into, scope):
         if mutate.step == PART and isinstance(target, Ref):
             fill(machine, frame, target, values, scope)
-        elif mutate.step == access.ANY_ATTRIBUTE:
+        elif mutate.step == ANY_ATTRIBUTE:
             names = [f".{name.literal}" for name in literals(key or NOTHING)]
-            for step in names or [access.ANY_ATTRIBUTE]:
+            for step in names or [ANY_ATTRIBUTE]:
                 access.put(machine, frame, target, step, values, None)
         else:
             access.put(machine, frame, target, mutate.step, values, key)

@@ -10,9 +10,9 @@ import builtins
 from collections.abc import Callable
 
 from tos_lint.ir import facts as ir
-from tos_lint.link import access, operators
+from tos_lint.link import access, operators, protocol
 from tos_lint.link.arguments import Given
-from tos_lint.link.calls import call, call_method, call_value
+from tos_lint.link.calls import call, call_value
 from tos_lint.link.exceptions import catch, throw
 from tos_lint.link.imports import imported
 from tos_lint.link.library import Site
@@ -161,14 +161,24 @@ def _move(machine: Machine, frame: Activation, fact: ir.Move) -> None:
 
 
 def _operate(machine: Machine, frame: Activation, fact: ir.Operate) -> None:
-    frame.hold(fact.dst, operators.operate(machine, frame, fact))
+    own = protocol.overloaded(machine, frame, fact)
+    frame.hold(fact.dst, own or operators.operate(machine, frame, fact))
 
 
 def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
     found: Values = NOTHING
-    for base in values_of(frame, fact.base):
-        for step in access.steps(fact.step, _key(frame, fact.key)):
-            found |= access.get(machine, frame, base, step, fact.span)
+    key = _key(frame, fact.key)
+    bases = values_of(frame, fact.base)
+    for base in bases:
+        for step in access.steps(fact.step, key):
+            held = access.get(machine, frame, base, step, fact.span)
+            own = protocol.item(machine, frame, base, step, key, fact.span) if step[0] == "[" else NOTHING
+            found |= held - UNKNOWN | own if own else held
+    if fact.step[0] == "." and not found - UNKNOWN:
+        for base in bases:
+            found |= protocol.missing(machine, frame, base, fact.step, fact.span)
+    if fact.step[1:3] == "__":
+        found = protocol.described(machine, frame, bases, fact) or found
     frame.hold(fact.dst, _attributes(machine, frame, fact, found))
 
 
@@ -193,12 +203,14 @@ def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
         if len(bases) == 1:
             access.forget(machine, base, fact.step, key)
         access.put(machine, frame, base, fact.step, values, key)
+        if fact.step[0] == "[":
+            protocol.put_item(machine, frame, base, fact, key)
 
 
 def _bases(machine: Machine, frame: Activation, fact: ir.Set) -> Values:
     """What is assigned into; bare material becomes a record that holds it and the new part."""
     bases = values_of(frame, fact.base)
-    if any(isinstance(base, Ref | Api) for base in bases):
+    if any(isinstance(base, Ref | Api | Module) for base in bases):
         return bases
     record = machine.heap.make((frame.number, fact.base, "record"), "dict", api="builtins.dict()")
     machine.heap.grow(record, ir.ANY, frozenset(base for base in bases if access.materials_of(base)))
@@ -235,8 +247,7 @@ def _call(machine: Machine, frame: Activation, fact: ir.Call) -> None:
 def _enter(machine: Machine, frame: Activation, fact: ir.Enter) -> None:
     found: Values = NOTHING
     for value in values_of(frame, fact.src):
-        entered = call_method(machine, frame, value, "__enter__", (), fact.span)
-        found |= entered or one(value)
+        found |= protocol.entered(machine, frame, value, fact.span)
     frame.hold(fact.dst, found)
 
 

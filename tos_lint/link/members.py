@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.spans import Span
+from tos_lint.ir.steps import under
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.values import NOTHING, Api, Function, Ref, Value, Values
 
+ANY_ATTRIBUTE = ".*"
+"""The cell of the attributes whose names are not known."""
 ANCESTORS = 8
 """Generations of ancestors that are looked at."""
 
@@ -50,3 +54,34 @@ def asked(
             called = machine.enter(function, first, frame, frame.at(span))
             found |= called.returns if called else NOTHING
     return found
+
+
+def class_of(machine: Machine, value: Value) -> Values:
+    """The class of an object of the project."""
+    if not isinstance(value, Ref) or machine.heap[value].kind != "instance":
+        return NOTHING
+    owner = machine.classes.get(machine.heap[value].symbol)
+    return NOTHING if owner is None else one(owner)
+
+
+def field_names(machine: Machine, base: Ref) -> tuple[str, ...]:
+    """The annotated names of an object's class, its ancestors' first."""
+    names: list[str] = []
+    for owner in class_of(machine, base):
+        for cls in reversed(lineage(machine, owner)):
+            if isinstance(cls, Ref):
+                names += [name for name in machine.heap[cls].fields if name not in names]
+    return tuple(names)
+
+
+def fields_of(machine: Machine, frame: Activation, value: Value, place: Place) -> Values:
+    """The attributes of an object as a new mapping; anything else is the mapping that it is."""
+    if not isinstance(value, Ref) or machine.heap[value].kind != "instance":
+        return one(value)
+    made = machine.heap.make((frame.number, place, "fields"), "dict", api="builtins.dict()")
+    for cell, values in list(machine.heap.cells(value).items()):
+        if cell == ANY_ATTRIBUTE or cell.startswith("["):
+            machine.heap.grow(made, ANY, values)
+        elif cell.startswith("."):
+            machine.heap.grow(made, under(cell[1:]), values)
+    return one(made)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tos_lint.ir.catalogue import Gives, Row
-from tos_lint.ir.facts import ANY, Place
+from tos_lint.ir.facts import ANY, Import, Place
 from tos_lint.link import access, text
 from tos_lint.link.arguments import Given
 from tos_lint.link.documents import parsed
+from tos_lint.link.imports import imported
 from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.members import ANY_ATTRIBUTE, fields_of
 from tos_lint.link.ports import Scope, read, remember
 from tos_lint.link.values import NOTHING, UNKNOWN, Handle, Ref, Text, Value, Values, literals, texts
 
@@ -119,6 +121,48 @@ def fill(machine: Machine, frame: Activation, mapping: Ref, values: Values, scop
         access.forget(machine, mapping, f"[{key}]", None)
         machine.heap.grow(mapping, f"[{key}]", held)
     machine.heap.grow(mapping, ANY, scope.passed.others)
+
+
+def _fields(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    values = read(machine, frame, row.of, scope)
+    return NOTHING.union(*(fields_of(machine, frame, value, place) for value in values)) or UNKNOWN
+
+
+def _object(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "object"), "instance")
+    for name, values in scope.passed.keywords.items():
+        machine.heap.grow(made, f".{name}", values)
+    machine.heap.grow(made, ANY_ATTRIBUTE, scope.passed.others)
+    return one(made)
+
+
+def _record(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    values = read(machine, frame, row.of, scope)
+    names: list[str] = []
+    for value in values:
+        if isinstance(value, Ref):
+            count = len(machine.heap.keys(value))
+            held = [machine.heap.element(value, f"[{n}]") for n in range(count)]
+            names += [each.literal or "" for texts_held in held for each in literals(texts_held)]
+    for each in literals(values):
+        names += (each.literal or "").replace(",", " ").split()
+    symbol = (frame.path, f"{frame.number}:{place}")
+    made = machine.heap.make((*symbol, "record"), "class", symbol=symbol, fields=tuple(names))
+    machine.classes.setdefault(symbol, made)
+    return one(made)
+
+
+def _property(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    made = machine.heap.make((frame.number, place, "wrapped"), "wrapped", api="property")
+    machine.heap.grow(made, access.WRAPPED, read(machine, frame, row.of, scope))
+    return one(made)
+
+
+def _module(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    found: Values = NOTHING
+    for name in literals(read(machine, frame, row.of, scope)):
+        found |= imported(machine, frame, Import(place, name.literal or "", "", 0, scope.span))
+    return found or UNKNOWN
 
 
 def _makes_items(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
@@ -254,6 +298,11 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.VALUES: _values,
     Gives.PAIRS: _pairs,
     Gives.MAPPING: _mapping,
+    Gives.FIELDS: _fields,
+    Gives.OBJECT: _object,
+    Gives.RECORD: _record,
+    Gives.PROPERTY: _property,
+    Gives.MODULE: _module,
     Gives.MAKES_ITEMS: _makes_items,
     Gives.TUPLES: _tuples,
     Gives.PARTIAL: _partial,
