@@ -32,5 +32,5 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     evaluate_all(machine)
     evaluate_again(machine, runs.start(machine.started))
     configured = configure(documents, knowledge.catalogue.documents, runs, ledger)
-    run_programs(runs, documents, knowledge.catalogue, ledger)
+    run_programs(runs, documents, knowledge.catalogue, ledger, machine.makers)
     return Assembly(ledger, knowledge.registry, Declared(policy.declarations), configured).graph()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from tos_lint.ir.catalogue import Load, Mutate, Output, Ports, Row, Use
+from tos_lint.ir.catalogue import Load, Mutate, Ports, Row, Use
 from tos_lint.ir.catalogue import Store as StoreRow
 from tos_lint.ir.facts import ANY, PART
 from tos_lint.link import access
 from tos_lint.link.consume import consumed
 from tos_lint.link.documents import opened
-from tos_lint.link.ledger import Copied, Generation, Step, Stored
+from tos_lint.link.generations import answered, generate
+from tos_lint.link.ledger import Copied, Step, Stored
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.members import ANY_ATTRIBUTE
 from tos_lint.link.ports import Scope, read
@@ -36,7 +37,9 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
     """Record the effects of one call; what they bring into being is the (partial) result."""
     found: Values = NOTHING
     if row.output is not None:
-        found |= _generate(machine, frame, row, row.output, scope, path)
+        found |= generate(machine, frame, row.output, scope, row.said_by, path)
+        for target in texts(read(machine, frame, row.output.into, scope)):
+            _write(machine, frame, target, "file", found, scope, row.said_by, path, publishes=False)
     if row.handle is not None:
         names = read(machine, frame, row.handle.of, scope)
         found |= frozenset(
@@ -60,7 +63,7 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
             path,
         )
     if row.command:
-        _run(machine, frame, row.command, scope)
+        found |= _run(machine, frame, row.command, scope)
     return found
 
 
@@ -80,30 +83,6 @@ def _mutate(machine: Machine, frame: Activation, mutate: Mutate, scope: Scope) -
 
 def _handle(value: Text | Handle, kind: str) -> Value:
     return value if isinstance(value, Handle) else Handle(value, kind)
-
-
-def _generate(
-    machine: Machine, frame: Activation, row: Row, output: Output, scope: Scope, path: str
-) -> Values:
-    endpoints = read(machine, frame, output.endpoint, scope)
-    for name in output.environment if not endpoints - UNKNOWN else ():
-        endpoints |= machine.runs.environment(machine.entry_paths(frame), name)
-    models = read(machine, frame, output.model, scope)
-    at = frame.at(scope.span)
-    found: set[Value] = set()
-    for maker in machine.makers.of(output, texts(endpoints), texts(models), present=bool(endpoints)):
-        symbol = frame.body.symbol
-        column = f"{at.span.line}:{at.span.column}:{at.span.cell}"
-        key = f"source:{frame.path}:{symbol}:{path}:{column}:{maker.provider}:{maker.surface}:{maker.model}"
-        if key not in machine.ledger.generations:
-            machine.ledger.generations[key] = Generation(
-                key, path, at, maker, machine.chain(frame), output.carries, row.said_by, symbol
-            )
-            machine.ledger.metadata[key] = machine.rows.catalogue.metadata
-        found.add(Made(key))
-    for target in texts(read(machine, frame, output.into, scope)):
-        _write(machine, frame, target, "file", frozenset(found), scope, row.said_by, path, publishes=False)
-    return frozenset(found)
 
 
 def _names(values: Values) -> list[tuple[Text, str]]:
@@ -272,8 +251,11 @@ def _weights(machine: Machine, frame: Activation, values: Values) -> set[str]:
     return {name for name in found if name}
 
 
-def _run(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> None:
-    """A program that Python starts: its words join the commands that scripts run."""
+def _run(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Values:
+    """A program that Python starts: its words join the commands that scripts run.
+
+    What it prints comes back where the program is one that a model answers through.
+    """
     words: list[Text] = []
     for value in read(machine, frame, ports, scope):
         if isinstance(value, Text):
@@ -281,7 +263,9 @@ def _run(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Non
         elif isinstance(value, Ref):
             count = machine.heap.keys(value)
             for index in sorted(int(key) for key in count if key.isdigit()):
-                held = texts(machine.heap.element(value, f"[{index}]"))
+                held = texts(machine.heap.read(value, f"[{index}]"))
                 words.append(held[0] if held else Text((None,), frame.at(scope.span)))
-    if words:
-        machine.started.add((frame.at(scope.span), tuple(words)))
+    if not words:
+        return NOTHING
+    machine.started.add((frame.at(scope.span), tuple(words)))
+    return answered(machine, frame, tuple(words), scope.span)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from tos_lint.ir.catalogue import Catalogue, Ports, ProgramRow, Use
+from tos_lint.ir.catalogue import Catalogue, Output, Ports, ProgramRow, Use
 from tos_lint.link.documents import Documents
-from tos_lint.link.ledger import Copied, Ledger, Step
+from tos_lint.link.generations import generated_by_program, program_makers
+from tos_lint.link.ledger import Copied, Ledger, Step, Stored
+from tos_lint.link.makers import Makers
 from tos_lint.link.runs import Run, Runs, word_values
 from tos_lint.link.values import Content, Text
 
 
-def run_programs(runs: Runs, documents: Documents, catalogue: Catalogue, ledger: Ledger) -> None:
+def run_programs(
+    runs: Runs, documents: Documents, catalogue: Catalogue, ledger: Ledger, makers: Makers
+) -> None:
     """Record what every command does according to the row of its program."""
-    for run in runs.all:
+    for position, run in enumerate(runs.all):
         if run.row is None:
             continue
+        if run.row.output is not None:
+            _answer(run, _receiver(runs.all, position), run.row, run.row.output, makers, ledger)
         if run.row.use is not None:
             _train(run, run.row, run.row.use, ledger)
         for source, target in run.row.copies:
@@ -49,6 +55,26 @@ def _train(run: Run, row: ProgramRow, use: Use, ledger: Ledger) -> None:
     details.students |= {text.literal for text in _first(run, use.student) if text.literal}
     for role, texts in arriving:
         ledger.use(step, role, {Content(text, "dataset", run.at) for text in texts})
+
+
+def _receiver(runs: list[Run], position: int) -> Run:
+    """The run at the end of the pipe that a run begins."""
+    last = runs[position]
+    for after in runs[position + 1 :]:
+        if not last.command.piped or after.path != last.path:
+            break
+        last = after
+    return last
+
+
+def _answer(run: Run, last: Run, row: ProgramRow, output: Output, makers: Makers, ledger: Ledger) -> None:
+    """A model answers through the program; what it prints goes where the pipe ends."""
+    made = generated_by_program(ledger, run, row, program_makers(makers, run, output), output.carries)
+    word = last.command.stdout
+    if word is not None:
+        target = Text(word.parts, last.at, last.id, last.linkage)
+        label = last.program
+        ledger.store(Stored(target, "file", last.at, (), row.said_by, label), set(made))
 
 
 def _copy(run: Run, source: Ports, target: Ports, ledger: Ledger) -> None:

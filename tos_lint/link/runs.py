@@ -92,6 +92,13 @@ class Runs:
             self._add(at.path, -1 - number, command)
         return {run.script for run in self.all[before:] if run.script is not None}
 
+    def apart(self, at: Location, texts: tuple[Text, ...]) -> Run | None:
+        """A command that Python code runs, understood but not counted among the runs."""
+        words = _split(texts, at)
+        return self._taken_apart(
+            at.path, f"{at.path}:started", Command(words, Where.SCRIPT, at.span), words, 0
+        )
+
     def _add(self, path: str, number: int, command: Command) -> None:
         run = self._taken_apart(path, f"{path}:{number}", command, command.words, 0)
         if run is None:
@@ -276,9 +283,10 @@ def _parts(word: Word) -> tuple[str | None, ...]:
 
 def _flags_of(row: ProgramRow | None) -> set[str] | None:
     """The flags of a program that take values, as far as its row mentions them; None: any may."""
-    if row is None or not row.copies:
+    if row is None or not (row.copies or row.output):
         return None
     ports = [port for pair in row.copies for ports in pair for port in ports]
+    ports += row.output.model if row.output else ()
     return {name for port in ports if port.root is Root.FLAG for name in port.names}
 
 

@@ -1,0 +1,79 @@
+"""Calls and programs whose result a model generated: whose model, and the source that it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tos_lint.ir.catalogue import Output, ProgramRow
+from tos_lint.ir.graph import Maker
+from tos_lint.ir.spans import Location, Span
+from tos_lint.link.ledger import Generation, Ledger
+from tos_lint.link.machine import Activation, Machine
+from tos_lint.link.makers import Makers
+from tos_lint.link.ports import Scope, read
+from tos_lint.link.runs import Run, word_values
+from tos_lint.link.values import NOTHING, UNKNOWN, Made, Text, Values, texts
+
+
+def generate(
+    machine: Machine, frame: Activation, output: Output, scope: Scope, said_by: str, path: str
+) -> Values:
+    """What a call gives back that a model generated."""
+    endpoints = read(machine, frame, output.endpoint, scope)
+    for name in output.environment if not endpoints - UNKNOWN else ():
+        endpoints |= machine.runs.environment(machine.entry_paths(frame), name)
+    models = read(machine, frame, output.model, scope)
+    makers = machine.makers.of(output, texts(endpoints), texts(models), present=bool(endpoints))
+    return _recorded(machine, frame, makers, output, path, scope.span, said_by)
+
+
+def answered(machine: Machine, frame: Activation, words: tuple[Text, ...], span: Span) -> Values:
+    """What a program that Python starts prints, where a model answers through it."""
+    run = machine.runs.apart(frame.at(span), words)
+    if run is None or run.row is None or run.row.output is None:
+        return NOTHING
+    makers = program_makers(machine.makers, run, run.row.output)
+    return _recorded(machine, frame, makers, run.row.output, " ".join(run.row.words), span, run.row.said_by)
+
+
+def program_makers(makers: Makers, run: Run, output: Output) -> tuple[Maker, ...]:
+    """Who may answer through a program that a command runs."""
+    models = [text for port in output.model for text in word_values(run, port)]
+    return makers.of(output, [], models, present=False)
+
+
+def source_key(path: str, symbol: str, name: str, span: Span, maker: Maker) -> str:
+    """The key of a source: where the call is, what it calls and whose model answers."""
+    column = f"{span.line}:{span.column}:{span.cell}"
+    return f"source:{path}:{symbol}:{name}:{column}:{maker.provider}:{maker.surface}:{maker.model}"
+
+
+def generated_by_program(
+    ledger: Ledger, run: Run, row: ProgramRow, makers: Iterable[Maker], carries: str
+) -> set[Made]:
+    """The sources that one command of a script is."""
+    name = " ".join(row.words)
+    found: set[Made] = set()
+    for maker in makers:
+        key = source_key(run.path, "", name, run.at.span, maker)
+        ledger.generations.setdefault(key, Generation(key, name, run.at, maker, (), carries, row.said_by, ""))
+        found.add(Made(key))
+    return found
+
+
+def _recorded(
+    machine: Machine, frame: Activation, makers: Iterable[Maker], output: Output, name: str, span: Span,
+    said_by: str,
+) -> Values:  # fmt: skip
+    at: Location = frame.at(span)
+    symbol = frame.body.symbol
+    found: set[Made] = set()
+    for maker in makers:
+        key = source_key(frame.path, symbol, name, at.span, maker)
+        if key not in machine.ledger.generations:
+            machine.ledger.generations[key] = Generation(
+                key, name, at, maker, machine.chain(frame), output.carries, said_by, symbol
+            )
+            machine.ledger.metadata[key] = machine.rows.catalogue.metadata
+        found.add(Made(key))
+    return frozenset(found)
