@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +30,8 @@ class LineOrigin:
 
     def stored_column(self, column: int) -> int:
         """The column of the row, in characters, that holds a column of the line, in bytes (from 1)."""
-        if "\\" not in self.stored and self.stored.isascii():
+        before = self.stored[: column - 1]
+        if "\\" not in before and before.isascii():
             return self.column + column - 1
         offset = passed = 0
         while passed < column - 1 and (found := _CHARACTER.match(self.stored, offset)):
@@ -42,8 +42,12 @@ class LineOrigin:
 
 def _width(stored: str) -> int:
     """The bytes in UTF-8 of one character as JSON stores it; two for half of a surrogate pair."""
-    character = json.loads(f'"{stored}"', strict=False)
-    return 2 if "\ud800" <= character <= "\udfff" else len(character.encode())
+    if len(stored) == 1:
+        return len(stored.encode(errors="replace"))
+    if not stored.startswith("\\u"):
+        return 1
+    code = int(stored[2:], 16)
+    return 2 if 0xD800 <= code <= 0xDFFF else len(chr(code).encode())
 
 
 class Origin(Protocol):
