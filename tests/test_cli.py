@@ -256,3 +256,16 @@ def test_utf8_whatever_the_locale() -> None:
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
     assert done.returncode == 1
     assert "\N{MIDDLE DOT}" in done.stdout.decode()
+
+
+def test_the_number_of_processes_changes_nothing(project: Path, capsys: Capture) -> None:
+    """With enough text for several processes, each byte of the report is the same."""
+    padding = "# a comment that fills a line\n" * 25_000
+    for name in "abcd":
+        (project / f"{name}.py").write_text(f"from train import rows\n{padding}{GENERATE}")
+    outputs = []
+    for jobs in ("1", "2", "3"):
+        run(["check", "--format", "json", "--as-of", DAY, "--jobs", jobs])
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0].count("fingerprint") > 1
+    assert outputs == [outputs[0]] * 3

@@ -22,6 +22,7 @@ from tos_lint.link import link
 from tos_lint.lower import lower
 from tos_lint.policy import load_policy
 from tos_lint.report.summing import summed_up
+from tos_lint.workers import Lowering, that_pay
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,15 @@ class Survey:
     """Pairs of file path and gap, for files that were not lowered."""
 
 
-def survey(roots: Sequence[Path], base: Path, policy: Policy) -> Survey:
-    """Read and link a project. Raises Problem for a path that does not exist and for an error in rules."""
-    knowledge = known(policy, base)
+def survey(roots: Sequence[Path], base: Path, policy: Policy, jobs: int = 1) -> Survey:
+    """Read and link a project, with up to `jobs` processes.
+
+    Raises Problem for a path that does not exist and for an error in rules.
+    """
     inputs, unread = discover(roots, base, policy.exclude)
-    facts = tuple(lower(each) for each in inputs)
+    with Lowering(lower, inputs, that_pay(jobs, inputs)) as lowering:
+        knowledge = known(policy, base)
+        facts = lowering.facts()
     return Survey(policy, knowledge, facts, link(facts, knowledge, policy), unread)
 
 

@@ -109,12 +109,13 @@ def check(
     ] = None,
 ) -> int:
     """Judge every flow from a provider's output, or a known dataset, to a training step."""
-    del jobs, no_cache, cache_dir
+    del no_cache, cache_dir
     from tos_lint.pipeline import judged, survey
     from tos_lint.policy import load_policy
     from tos_lint.report import View
     from tos_lint.report.outputs import outputs
     from tos_lint.report.selection import Selection, exit_code
+    from tos_lint.workers import cores
 
     roots, base = project(paths)
     _reject_unavailable(baseline=baseline, since=since, trust=trust, scheduler=scheduler)
@@ -128,7 +129,7 @@ def check(
         first(min_confidence, settings.min_confidence, "low"),
     )
     as_of_day = day(first(as_of, settings.as_of, ""))
-    seen = survey(roots, base, policy)
+    seen = survey(roots, base, policy, first(jobs, settings.jobs, cores()))
     report = selection.of(judged(seen, as_of_day, strict=first(strict, settings.strict, False)))
     view = View(
         permitted=first(show_permitted, settings.show_permitted, False),

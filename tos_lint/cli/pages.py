@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +12,8 @@ from tos_lint.cli.options import AsOf, Config, Either, Paths, Shape, Verbose
 from tos_lint.cli.surroundings import day, first, project, put, today, width
 
 if TYPE_CHECKING:
+    from tos_lint.ir.policy import Policy
+    from tos_lint.pipeline import Survey
     from tos_lint.report import View
 
 
@@ -21,12 +25,11 @@ def graph(
     config: Config = None,
 ) -> None:
     """Print the provenance graph: sources, artefacts, training steps and what ties them."""
-    from tos_lint.pipeline import survey
     from tos_lint.policy import load_policy
     from tos_lint.report.graph_page import graph_page
 
     roots, base = project(paths)
-    put(graph_page(survey(roots, base, load_policy(base, config)).graph, format_name))
+    put(graph_page(_seen(roots, base, load_policy(base, config)).graph, format_name))
 
 
 def why(
@@ -37,14 +40,14 @@ def why(
     verbose: Verbose = False,
 ) -> None:
     """Explain a finding, an artefact or a place: where its data comes from and which clauses apply."""
-    from tos_lint.pipeline import judged, survey
+    from tos_lint.pipeline import judged
     from tos_lint.policy import load_policy
     from tos_lint.report.why import why_page
 
     roots, base = project(paths)
     policy = load_policy(base, config)
     settings = policy.settings
-    seen = survey(roots, base, policy)
+    seen = _seen(roots, base, policy)
     report = judged(seen, day(first(as_of, settings.as_of, "")), strict=bool(settings.strict))
     put(why_page(target, report, seen.graph, _view(verbose=verbose)))
 
@@ -84,13 +87,21 @@ def coverage(
     verbose: Verbose = False,
 ) -> None:
     """Show what was read, which calls were only assumed, and what was not understood."""
-    from tos_lint.pipeline import judged, survey
+    from tos_lint.pipeline import judged
     from tos_lint.policy import load_policy
     from tos_lint.report.coverage_page import coverage_page
 
     roots, base = project(paths)
-    report = judged(survey(roots, base, load_policy(base, config)))
+    report = judged(_seen(roots, base, load_policy(base, config)))
     put(coverage_page(report, shape.value, _view(verbose=verbose)))
+
+
+def _seen(roots: Sequence[Path], base: Path, policy: Policy) -> Survey:
+    """What was read, by as many processes as the policy allows, or as there are cores."""
+    from tos_lint.pipeline import survey
+    from tos_lint.workers import cores
+
+    return survey(roots, base, policy, policy.settings.jobs or cores())
 
 
 def _view(*, verbose: bool) -> View:

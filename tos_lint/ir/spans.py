@@ -7,6 +7,7 @@ the cell beside it. Spans do not name their file; a `Location` does.
 
 from __future__ import annotations
 
+import copyreg
 from typing import NamedTuple
 
 
@@ -25,6 +26,9 @@ class Span(NamedTuple):
     def last(self) -> int:
         """The last line of the construct."""
         return max(self.line, self.end_line)
+
+
+copyreg.pickle(Span, lambda span: (Span, tuple(span)))  # half the time of what named tuples do
 
 
 class Location(NamedTuple):

@@ -44,10 +44,10 @@ def _width(stored: str) -> int:
     """The bytes in UTF-8 of one character as JSON stores it; two for half of a surrogate pair."""
     if len(stored) == 1:
         return len(stored.encode(errors="replace"))
-    if not stored.startswith("\\u"):
+    if stored[1] != "u":
         return 1
-    code = int(stored[2:], 16)
-    return 2 if 0xD800 <= code <= 0xDFFF else len(chr(code).encode())
+    character = stored.encode().decode("unicode_escape")
+    return 2 if "\ud800" <= character <= "\udfff" else len(character.encode())
 
 
 class Origin(Protocol):
