@@ -220,6 +220,8 @@ class MakeClass:
     bases: tuple[Place, ...]
     fields: tuple[str, ...]
     span: Span
+    keywords: tuple[tuple[str, Place], ...] = ()
+    """What the class statement tells the bases by name."""
 
 
 @frozen

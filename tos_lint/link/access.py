@@ -37,6 +37,8 @@ from tos_lint.link.values import (
     literals,
 )
 
+NEW = "builtins.object.__new__"
+"""What makes an instance of the class that it is given."""
 CONTAINERS = ("list", "dict", "set", "tuple")
 WRAPPED = "{wrapped}"
 """The cell of a decorated member that holds the function itself."""
@@ -242,7 +244,8 @@ def _of_super(machine: Machine, frame: Activation, base: Super, step: Step) -> V
         start = machine.classes.get(machine.heap[receiver].symbol, Ref(base.owner))
     line = lineage(machine, start) if start else []
     after = line[line.index(Ref(base.owner)) + 1 :] if Ref(base.owner) in line else line[1:]
-    return _first_of(machine, frame, after, receiver, step) or UNKNOWN
+    found = _first_of(machine, frame, after, receiver, step)
+    return found or (one(Api(NEW)) if step == ".__new__" else UNKNOWN)
 
 
 def _first_of(machine: Machine, frame: Activation, line: list[Value], receiver: Value, step: Step) -> Values:

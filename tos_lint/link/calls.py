@@ -53,6 +53,9 @@ def call_value(machine: Machine, frame: Activation, callee: Value, passed: Given
             return _super(machine, frame, passed)
         case Api(path="builtins.property" | "builtins.classmethod" | "builtins.staticmethod" as path):
             return _wrapped(machine, frame, path.removeprefix("builtins."), passed, site)
+        case Api(path=access.NEW):
+            classes = [v for v in NOTHING.union(*passed.positional[:1]) if isinstance(v, Ref)]
+            return frozenset(_bare(machine, frame, cls, site) for cls in classes) or UNKNOWN
         case Api(path="builtins.type") if len(passed.positional) == 1:
             return NOTHING.union(*(class_of(machine, value) for value in passed.positional[0])) or UNKNOWN
         case Api(path="builtins.getattr"):
@@ -117,7 +120,9 @@ def _function(machine: Machine, frame: Activation, callee: Function, passed: Giv
 def _object(machine: Machine, frame: Activation, callee: Ref, passed: Given, site: Site) -> Values:
     thing = machine.heap[callee]
     if thing.kind == "class":
-        return one(instantiate(machine, frame, callee, passed, site))
+        return _made_by_new(machine, frame, callee, passed, site) or one(
+            instantiate(machine, frame, callee, passed, site)
+        )
     found: Values = NOTHING
     if thing.kind == "instance":
         for member in access.get(machine, frame, callee, ".__call__", site.span):
@@ -146,24 +151,45 @@ def _with_bound(machine: Machine, frame: Activation, partial: Ref, passed: Given
 
 def instantiate(machine: Machine, frame: Activation, cls: Ref, passed: Given, site: Site) -> Ref:
     """An instance of a class of the project, constructed with these arguments."""
-    thing = machine.heap[cls]
-    line = lineage(machine, cls)
-    libraries = [base for base in line if isinstance(base, Api)]
+    made = _bare(machine, frame, cls, site)
+    _initialise(machine, frame, cls, made, passed, site)
+    return made
+
+
+def _bare(machine: Machine, frame: Activation, cls: Ref, site: Site) -> Ref:
+    """An instance that nothing was done to yet."""
+    libraries = [base for base in lineage(machine, cls) if isinstance(base, Api)]
     api = f"{machine.rows.canonical(libraries[0].path)}()" if libraries else ""
-    made = machine.heap.make(
-        (frame.number, site.place, "instance", cls.number), "instance", symbol=thing.symbol, api=api
-    )
+    name = (frame.number, site.place, "instance", cls.number)
+    return machine.heap.make(name, "instance", symbol=machine.heap[cls].symbol, api=api)
+
+
+def _made_by_new(machine: Machine, frame: Activation, cls: Ref, passed: Given, site: Site) -> Values:
+    """What a class's own `__new__` gives: a new instance, or the only one that there is."""
+    given: Values = NOTHING
+    for maker in access.get(machine, frame, cls, ".__new__", site.span):
+        if isinstance(maker, Function):
+            new = Site(site.span, f"{site.place}@new")
+            given |= _function(machine, frame, maker, passed.behind(one(cls)), new)
+    made = frozenset(v for v in given if isinstance(v, Ref) and class_of(machine, v) == one(cls))
+    for instance in made:
+        if isinstance(instance, Ref):
+            _initialise(machine, frame, cls, instance, passed, site)
+    return made
+
+
+def _initialise(machine: Machine, frame: Activation, cls: Ref, made: Ref, passed: Given, site: Site) -> None:
     initialisers = access.get(machine, frame, made, ".__init__", site.span)
     own = [value for value in initialisers if isinstance(value, Function)]
     for initialiser in own:
         _function(machine, frame, initialiser, passed, site)
     if not own:
+        line = lineage(machine, cls)
         _assign_fields(machine, frame, line, made, passed)
-        for base in libraries[:1]:
+        for base in [base for base in line if isinstance(base, Api)][:1]:
             _note(machine, frame, f"{base.path}().__init__")
             apply(machine, frame, base, passed, site, call_value, instance=made)
     call_method(machine, frame, made, "__post_init__", (), site.span)
-    return made
 
 
 def _assign_fields(machine: Machine, frame: Activation, line: list[Value], made: Ref, passed: Given) -> None:

@@ -270,6 +270,8 @@ def _make_class(machine: Machine, frame: Activation, fact: ir.MakeClass) -> None
     machine.heap[made].bases = tuple(bases)
     machine.classes.setdefault((frame.path, fact.symbol), made)
     frame.hold(fact.dst, one(made))
+    for base in bases:
+        protocol.subclassed(machine, frame, base, made, fact)
 
 
 _RUN: dict[type, Callable[..., None]] = {

@@ -114,8 +114,8 @@ def _read(fact: ir.Fact) -> tuple[ir.Place, ...]:
             return (base, src)
         case ir.MakeFunction(captures=captures, defaults=defaults):
             return tuple(place for _, place in (*captures, *defaults))
-        case ir.MakeClass(bases=bases):
-            return bases
+        case ir.MakeClass(bases=bases, keywords=keywords):
+            return (*bases, *(place for _, place in keywords))
         case ir.Branch(test=test):
             return (test,) if test else ()
         case _:

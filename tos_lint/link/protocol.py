@@ -7,11 +7,15 @@ types filled in, or the member of that name.
 
 from __future__ import annotations
 
-from tos_lint.ir.facts import ANY, Get, Operate, Set, Step
+from dataclasses import replace
+
+from tos_lint.ir.facts import ANY, Get, MakeClass, Operate, Set, Step
 from tos_lint.ir.spans import Span
 from tos_lint.ir.steps import key_of
 from tos_lint.link import access
-from tos_lint.link.calls import call_method
+from tos_lint.link.arguments import Given
+from tos_lint.link.calls import call_method, call_value
+from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one, values_of
 from tos_lint.link.members import class_of, field_names, fields_of
 from tos_lint.link.values import NOTHING, UNKNOWN, Datum, Function, Ref, Text, Value, Values
@@ -102,6 +106,17 @@ def entered(machine: Machine, frame: Activation, value: Value, span: Span) -> Va
     if not found and isinstance(value, Ref) and machine.heap[value].kind == "list":
         found = access.each(machine, frame, value, span)  # a generator that was made a context
     return found or one(value)
+
+
+def subclassed(machine: Machine, frame: Activation, base: Value, made: Ref, fact: MakeClass) -> None:
+    """A class that wants to know of its descendants is told of one."""
+    if not isinstance(base, Ref):
+        return
+    keywords = {name: values_of(frame, place) for name, place in fact.keywords}
+    for member in access.get(machine, frame, base, ".__init_subclass__", fact.span):
+        if isinstance(member, Function):
+            told = replace(member, receiver=made)
+            call_value(machine, frame, told, Given(keywords=keywords), Site(fact.span, fact.dst))
 
 
 def described(machine: Machine, frame: Activation, bases: Values, fact: Get) -> Values:

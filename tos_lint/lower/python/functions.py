@@ -81,11 +81,11 @@ def _defaults(frame: Frame, arguments: ast.arguments) -> tuple[tuple[str, Place]
 def _class(frame: Frame, node: ast.ClassDef) -> None:
     decorators = [expression(frame, decorator) for decorator in node.decorator_list]
     bases = tuple([expression(frame, base) for base in node.bases])
-    for keyword in node.keywords:
-        expression(frame, keyword.value)
+    keywords = [(keyword.arg, expression(frame, keyword.value)) for keyword in node.keywords]
+    told = tuple((name, place) for name, place in keywords if name and name != "metaclass")
     symbol = frame.unit.symbol(_qualified(frame, node.name))
     place = frame.temporary() if decorators else frame.fresh(node.name)
-    frame.facts.append(MakeClass(place, symbol, bases, _fields(node), frame.span(node)))
+    frame.facts.append(MakeClass(place, symbol, bases, _fields(node), frame.span(node), told))
     frame.push(frame.unit.binder.scopes[node], place, symbol)
     block(frame, node.body)
     frame.pop()
