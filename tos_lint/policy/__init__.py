@@ -1,7 +1,8 @@
 """House rules: `tos-lint.yaml`, or `[tool.tos-lint]` in `pyproject.toml`, becomes a `Policy`.
 
 The file is read strictly: an unknown key, a wrong type or a date that is none is a Problem with file
-and line. Every statement keeps its place, because explanations cite it.
+and line. Every statement keeps its place, because explanations cite it. What checks it is slow to
+load, and a project without a policy does without.
 """
 
 from __future__ import annotations
@@ -9,92 +10,27 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tos_lint.ir import policy as ir
-from tos_lint.ir.graph import Maker
-from tos_lint.policy import schema
-from tos_lint.policy.reading import PolicyText, checked, find_policy
+from tos_lint.ir.policy import Policy
+from tos_lint.policy.finding import find_policy
 
 __all__ = ["json_schema", "load_policy"]
 
 
-def load_policy(root: Path, config: Path | None = None) -> ir.Policy:
+def load_policy(root: Path, config: Path | None = None) -> Policy:
     """The policy of the project at `root`, or the one in `config`; the default where there is none.
 
     Raises Problem for a file that cannot be read or does not say what a policy may say.
     """
     text = find_policy(root, config)
     if text is None:
-        return ir.Policy()
-    said = checked(text)
-    return ir.Policy(
-        path=text.label,
-        organization=said.organization.name,
-        competes_with=said.organization.competes_with,
-        models=tuple(_model(text, name, model) for name, model in said.models.items()),
-        agreements=tuple(_agreement(text, *each) for each in enumerate(said.agreements)),
-        declarations=tuple(_declaration(text, *each) for each in enumerate(said.artifacts)),
-        endpoints=tuple(_endpoint(text, *each) for each in enumerate(said.endpoints)),
-        waivers=tuple(_waiver(text, *each) for each in enumerate(said.waivers)),
-        rule_paths=said.rules.paths,
-        exclude=said.exclude,
-        settings=ir.Settings(**{name: getattr(said, name) for name in schema.Settings.model_fields}),
-    )
+        return Policy()
+    from tos_lint.policy.conversion import converted  # noqa: PLC0415
+
+    return converted(text)
 
 
 def json_schema() -> str:
     """The JSON Schema of a policy file, for editors."""
-    return json.dumps(schema.schema(), indent=2, sort_keys=True) + "\n"
+    from tos_lint.policy.schema import schema  # noqa: PLC0415
 
-
-def _model(text: PolicyText, name: str, said: schema.Model) -> ir.TrainedModel:
-    return ir.TrainedModel(
-        name=name,
-        sinks=said.sinks,
-        location=text.location("models", name),
-        kind=said.kind,
-        purpose=said.purpose,
-        competes_with=said.competes_with,
-        distribution=said.distribution,
-        commercial=said.commercial,
-        published_name=said.name,
-    )
-
-
-def _agreement(text: PolicyText, index: int, said: schema.Agreement) -> ir.Agreement:
-    return ir.Agreement(
-        provider=said.provider,
-        grants=said.grants,
-        models=said.models,
-        valid_from=said.valid.begins,
-        valid_until=said.valid.until,
-        reference=said.reference,
-        location=text.location("agreements", index),
-    )
-
-
-def _declaration(text: PolicyText, index: int, said: schema.Artifact) -> ir.Declaration:
-    makers = tuple(
-        Maker(maker.provider, maker.surface, maker.model, on=maker.on, host=maker.host)
-        for maker in said.generated_by
-    )
-    location = text.location("artifacts", index)
-    return ir.Declaration(said.match, location, said.derived_from, said.origin == "human", makers)
-
-
-def _endpoint(text: PolicyText, index: int, said: schema.Endpoint) -> ir.DeclaredEndpoint:
-    location = text.location("endpoints", index)
-    return ir.DeclaredEndpoint(said.base_url, said.provider, said.surface, location, said.model)
-
-
-def _waiver(text: PolicyText, index: int, said: schema.Waiver) -> ir.Waiver:
-    return ir.Waiver(
-        rule=said.rule,
-        location=text.location("waivers", index),
-        reason=said.reason,
-        until=said.until,
-        source=said.match.source,
-        sink=said.match.sink,
-        provider=said.match.provider,
-        fingerprint=said.match.fingerprint,
-        artefact=said.match.artefact,
-    )
+    return json.dumps(schema(), indent=2, sort_keys=True) + "\n"
