@@ -249,6 +249,18 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.usefixtures("project")
+def test_a_check_loads_what_it_needs() -> None:
+    """A small project without a policy needs no schema, no processes, no second parser and no network."""
+    heavy = ["libcst", "networkx", "rich", "tos_lint.policy.schema", "multiprocessing", "urllib.request"]
+    code = (
+        "import sys; from tos_lint.cli import run; run(['check', '--quiet']); "
+        f"sys.exit(','.join(name for name in {heavy!r} if name in sys.modules) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("project")
 def test_utf8_whatever_the_locale() -> None:
     """The report is UTF-8 even where the locale is not."""
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
