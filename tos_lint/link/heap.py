@@ -55,8 +55,8 @@ class Thing:
     """For `options`: the flag whose document's keys are options too."""
     history: History | None = None
     """Its changes in order, where one activation makes it."""
-    revised: bool = False
-    """Something was taken out of it, or out of what it holds."""
+    revisers: set[int] = field(default_factory=set)
+    """The activations that took something out of it, or out of what it holds, and know when."""
 
 
 class Heap:
@@ -149,15 +149,15 @@ class Heap:
         """What an object held under a step is gone, but for what others put there."""
         thing = self._things[ref.number]
         if thing.history is not None and step in thing.cells and thing.history.remove(step, self.now):
-            self._revise(ref.number)
+            self._revise(ref.number, {self.now.writer})
 
-    def _revise(self, number: int) -> None:
-        """An object, and whoever holds it, must be looked at closely from now on."""
+    def _revise(self, number: int, revisers: set[int]) -> None:
+        """These activations must look closely at an object, and at whoever holds it, from now on."""
         pending = [number]
         while pending:
             thing = self._things[pending.pop()]
-            if not thing.revised:
-                thing.revised = True
+            if not revisers <= thing.revisers:
+                thing.revisers |= revisers
                 self.stale |= thing.watchers
                 pending += thing.holders
 
@@ -180,8 +180,8 @@ class Heap:
                 if held.kind not in OPAQUE:
                     held.holders.add(ref.number)
                     carried |= held.carried
-                    if held.revised:
-                        self._revise(ref.number)
+                    if held.revisers:
+                        self._revise(ref.number, held.revisers)
         pending = [ref.number] if carried else []
         while pending:
             thing = self._things[pending.pop()]
@@ -213,4 +213,6 @@ class Heap:
 
     def _is_plain(self, thing: Thing) -> bool:
         """Whether the order of changes makes no difference to what an object carries now."""
-        return not thing.revised and (thing.history is None or thing.history.is_all_seen(self.now))
+        return self.now.writer not in thing.revisers and (
+            thing.history is None or thing.history.is_all_seen(self.now)
+        )
