@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from functools import cache
 
 from tos_lint.ir import facts as ir
 from tos_lint.link import access, operators, protocol
@@ -121,6 +122,11 @@ def _import(machine: Machine, frame: Activation, fact: ir.Import) -> None:
         frame.hold(fact.dst, values or UNKNOWN)
 
 
+@cache
+def _builtin(name: str) -> Values:
+    return one(Api(f"builtins.{name}"))
+
+
 def _unbound(machine: Machine, frame: Activation, fact: ir.Unbound) -> None:
     if fact.name == "__file__":
         frame.hold(fact.dst, one(Text((f"<root>/{frame.path}",), frame.at(fact.span))))
@@ -133,15 +139,18 @@ def _unbound(machine: Machine, frame: Activation, fact: ir.Unbound) -> None:
             found |= one(Api(f"{star.path}.{fact.name}"))
     found -= UNKNOWN
     if not found and fact.name in _BUILTINS:
-        found = one(Api(f"builtins.{fact.name}"))
+        found = _builtin(fact.name)
     frame.hold(fact.dst, found or UNKNOWN)
 
 
 def _constant(machine: Machine, frame: Activation, fact: ir.Constant) -> None:
-    value: Value = Datum(fact.value)
-    if isinstance(fact.value, str):
-        value = Text((fact.value,), frame.at(fact.span))
-    frame.hold(fact.dst, one(value))
+    known = frame.plan.constants.get(fact.dst)
+    if known is None:
+        value: Value = Datum(fact.value)
+        if isinstance(fact.value, str):
+            value = Text((fact.value,), frame.at(fact.span))
+        known = frame.plan.constants[fact.dst] = one(value)
+    frame.hold(fact.dst, known)
 
 
 def _template(machine: Machine, frame: Activation, fact: ir.Template) -> None:
@@ -169,8 +178,9 @@ def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
     found: Values = NOTHING
     key = _key(frame, fact.key)
     bases = values_of(frame, fact.base)
+    steps = access.steps(fact.step, key)
     for base in bases:
-        for step in access.steps(fact.step, key):
+        for step in steps:
             held = access.get(machine, frame, base, step, fact.span)
             own = protocol.item(machine, frame, base, step, key, fact.span) if step[0] == "[" else NOTHING
             found |= held - UNKNOWN | own if own else held

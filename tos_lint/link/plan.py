@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tos_lint.ir import facts as ir
+from tos_lint.link.values import Values
 
 Run = Callable[..., None]
 """What carries out one kind of fact: given the machine, the activation and the fact."""
@@ -41,6 +42,8 @@ class Plan:
     """By number, the operation in whose block a fact stands: 0 for the body, negative for an `else`."""
     loops: tuple[tuple[int, ...], ...]
     """By number, the loops around a fact, outermost first."""
+    constants: dict[ir.Place, Values] = field(default_factory=dict)
+    """What places hold that are literals, once it was asked for: the same in every activation."""
 
     @property
     def size(self) -> int:
