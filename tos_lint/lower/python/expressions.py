@@ -7,7 +7,7 @@ length is not limited by the interpreter's stack.
 from __future__ import annotations
 
 import ast
-from typing import Final
+from typing import Any, Final
 
 from tos_lint.ir.facts import (
     ANY,
@@ -38,6 +38,15 @@ OPERATORS: Final[dict[type, str]] = {
     ast.In: "in", ast.NotIn: "not-in", ast.Is: "is", ast.IsNot: "is-not",
     ast.Not: "not", ast.USub: "neg", ast.And: "and", ast.Or: "or",
 }  # fmt: skip
+
+
+def _kinds(*names: str) -> tuple[type[Any], ...]:
+    """The classes of nodes of these names, as far as this interpreter's Python has them."""
+    return tuple(getattr(ast, name) for name in names if hasattr(ast, name))
+
+
+_FILLED: Final = _kinds("FormattedValue", "Interpolation")
+"""What stands between braces in an f-string and in a t-string."""
 
 
 def scalar(value: object) -> Scalar:
@@ -220,7 +229,7 @@ def _mapping(frame: Frame, node: ast.Dict, dst: Place | None) -> Place:
     return dst
 
 
-@lowers_expression(ast.JoinedStr)
+@lowers_expression(*_kinds("JoinedStr", "TemplateStr"))
 def _template(frame: Frame, node: ast.JoinedStr, dst: Place | None) -> Place:
     parts: list[str | Hole] = []
     for value in node.values:
@@ -229,7 +238,7 @@ def _template(frame: Frame, node: ast.JoinedStr, dst: Place | None) -> Place:
                 parts[-1] += value.value
             else:
                 parts.append(value.value)
-        elif isinstance(value, ast.FormattedValue):
+        elif isinstance(value, _FILLED):
             parts.append(Hole(expression(frame, value.value)))
     dst = dst or frame.temporary()
     span = frame.span(node)
