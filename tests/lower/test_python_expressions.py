@@ -46,7 +46,7 @@ def printed(expression: str) -> list[str]:
             "set %1 [x] = y",
         ]),
         ("await a", []),
-        ("(yield from a)", ["%1 = each a", "yield %1", "%2 = constant None"]),
+        ("(yield from a)", ["%1 = each a", "yield %1", "%2 = get a {returned}"]),
     ],
 )  # fmt: skip
 def test_expressions(expression: str, expected: list[str]) -> None:

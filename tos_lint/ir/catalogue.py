@@ -222,6 +222,8 @@ class Gives(StrEnum):
     """A new mapping: what the mapping or the pairs at `of` hold, and the keyword arguments (`dict`)."""
     FIELDS = "fields"
     """A new mapping: the attributes of the object at `of`, by name (`asdict`)."""
+    COPY = "copy"
+    """A new object like the one at `of`, but for what keyword arguments say (`replace`)."""
     OBJECT = "object"
     """A new object whose attributes are the keyword arguments (`SimpleNamespace`)."""
     RECORD = "record"

@@ -15,6 +15,7 @@ or loops join. A **step** goes from a value to a part of it and is written as te
     [1:3]     the same container with the elements from one position to before another; either may
               be absent
     [:]       the same container with some of its elements
+    {returned}  of what a generator hands out: what it returns in the end
 
 A variable of a function that is bound again after an inner function could see it is kept, besides its
 places, as an attribute of a *cell*: a `New("cell")` at the place `@outer()` for the function `outer`.
@@ -40,6 +41,7 @@ Scalar = str | int | float | bool | None
 MODULE: Place = "@module"
 ANY: Step = "[*]"
 PART: Step = "[:]"
+RETURNED: Step = "{returned}"
 
 
 @frozen

@@ -80,6 +80,8 @@ def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span
             return one(Api(f"builtins.str(){step}", base))
         case Text() if step.startswith("[") and base.linkage is not None:
             return one(base)  # an option may take a list of words; each of them is such a text
+        case Text() | Datum() if step == ".value":
+            return one(base)  # a member of an enumeration is its value here
         case Handle() if step.startswith("."):
             path = f"{base.api or 'builtins.open()'}{step}"
             return one(Api(path, base) if machine.rows.leads(path) else base)
@@ -163,7 +165,7 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
         if step == ANY and thing.kind == "library" and thing.api and _filled(thing):
             return one(base)
         if FACTORY in thing.cells:
-            _make_item(machine, base, step)
+            _make_item(machine, frame, base, step)
         return machine.heap.element(base, step) | _subscripted(thing, base)
     if thing.kind == "options":
         return _option(machine, frame, base, step)
@@ -215,9 +217,13 @@ def _subscripted(thing: Thing, base: Ref) -> Values:
     return one(base) if thing.kind == "library" and not _filled(thing) else UNKNOWN
 
 
-def _make_item(machine: Machine, base: Ref, step: Step) -> None:
+def _make_item(machine: Machine, frame: Activation, base: Ref, step: Step) -> None:
     """A mapping with a factory has an item under every key that is asked for."""
     for factory in machine.heap[base].cells[FACTORY]:
+        if isinstance(factory, Function):
+            key = {"@key": one(Text((step,), frame.at(frame.body.span)))}  # an item of its own for each
+            called = machine.enter(factory, key, frame, frame.at(frame.body.span))
+            machine.heap.grow(base, step, called.returns if called else NOTHING)
         kind = factory.path.removeprefix("builtins.") if isinstance(factory, Api) else ""
         if kind in CONTAINERS:
             item = machine.heap.make(("item", base.number, step, kind), kind, api=f"builtins.{kind}()")

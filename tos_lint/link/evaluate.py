@@ -53,7 +53,8 @@ def run_body(machine: Machine, frame: Activation) -> None:
     if frame.generator:
         made = machine.heap.make(("yields", frame.number), "list", api="builtins.list()")
         machine.heap.grow(made, ir.ANY, frame.yields)
-        frame.returns |= one(made)
+        machine.heap.grow(made, ir.RETURNED, frame.returns - one(made))
+        frame.returns = one(made)
 
 
 def _open_closure(machine: Machine, frame: Activation) -> None:

@@ -46,8 +46,10 @@ def _item_of(
 ) -> Values:
     given = call_method(machine, frame, base, "__getitem__", (_index(frame, step, key, span),), span)
     names = field_names(machine, base)
-    if given or not names:
+    if given:
         return given
+    if not names:  # not brackets, then, but names that its elements are unpacked into
+        return access.each(machine, frame, base, span) if step != ANY and step[1:-1].isdigit() else NOTHING
     if step != ANY:
         known = key_of(step)
         position = (

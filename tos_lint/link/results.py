@@ -128,6 +128,24 @@ def _fields(machine: Machine, frame: Activation, row: Row, scope: Scope, place: 
     return NOTHING.union(*(fields_of(machine, frame, value, place) for value in values)) or UNKNOWN
 
 
+def _copy(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    found: Values = NOTHING
+    for value in read(machine, frame, row.of, scope):
+        if not isinstance(value, Ref) or machine.heap[value].kind != "instance":
+            found |= one(value)
+            continue
+        like = machine.heap[value]
+        name = (frame.number, place, "copy", like.symbol)
+        made = machine.heap.make(name, "instance", symbol=like.symbol, api=like.api)
+        for cell, values in list(machine.heap.cells(value).items()):
+            if cell[1:] not in scope.passed.keywords:
+                machine.heap.grow(made, cell, values)
+        for keyword, values in scope.passed.keywords.items():
+            machine.heap.grow(made, f".{keyword}", values)
+        found |= one(made)
+    return found or UNKNOWN
+
+
 def _object(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     made = machine.heap.make((frame.number, place, "object"), "instance")
     for name, values in scope.passed.keywords.items():
@@ -299,6 +317,7 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.PAIRS: _pairs,
     Gives.MAPPING: _mapping,
     Gives.FIELDS: _fields,
+    Gives.COPY: _copy,
     Gives.OBJECT: _object,
     Gives.RECORD: _record,
     Gives.PROPERTY: _property,

@@ -12,6 +12,7 @@ from typing import Any, Final
 from tos_lint.ir.facts import (
     ANY,
     PART,
+    RETURNED,
     Constant,
     Each,
     Get,
@@ -288,7 +289,9 @@ def _yield_from(frame: Frame, node: ast.YieldFrom, dst: Place | None) -> Place:
     source, element = expression(frame, node.value), frame.temporary()
     frame.facts.append(Each(element, source, span))
     frame.facts.append(Return(element, span, yields=True))
-    return _sent(frame, node, dst)
+    dst = dst or frame.temporary()
+    frame.facts.append(Get(dst, source, RETURNED, span))
+    return dst
 
 
 def _sent(frame: Frame, node: ast.expr, dst: Place | None) -> Place:
