@@ -42,11 +42,22 @@ def operate(machine: Machine, frame: Activation, fact: Operate) -> Values:
             kept = frozenset(v for values in operands for v in values if isinstance(v, Ref))
             return kept | _reached(machine, frame, operands) or UNKNOWN
         case _:
-            return _reached(machine, frame, operands) or UNKNOWN
+            return _alike(machine, frame, operands) or UNKNOWN
 
 
 def _reached(machine: Machine, frame: Activation, operands: list[Values]) -> Values:
     return access.reach(machine, frame, NOTHING.union(*operands))
+
+
+def _alike(machine: Machine, frame: Activation, operands: list[Values]) -> Values:
+    """Arithmetic on a library's object gives one like it: half a loss is a loss."""
+    objects = frozenset(
+        value
+        for values in operands
+        for value in values
+        if isinstance(value, Ref) and machine.heap[value].kind == "library"
+    )
+    return objects | (_reached(machine, frame, operands) - access.reach(machine, frame, objects))
 
 
 def _logical(operator: str, operands: list[Values]) -> Values:
@@ -136,6 +147,8 @@ def _added(machine: Machine, frame: Activation, fact: Operate, operands: list[Va
         for target in objects:
             access.spread(machine, frame, target, right, fact.span)
         return found | left
+    if all(machine.heap[value].kind == "library" for value in objects):
+        return found | _alike(machine, frame, operands)
     made = machine.heap.make((frame.number, fact.dst, "+"), "list", api="builtins.list()")
     access.spread(machine, frame, made, left, fact.span)
     access.spread(machine, frame, made, right, fact.span)
@@ -145,7 +158,7 @@ def _added(machine: Machine, frame: Activation, fact: Operate, operands: list[Va
 def _divided(machine: Machine, frame: Activation, fact: Operate, operands: list[Values]) -> Values:
     if any(texts(values) for values in operands):
         return frozenset(text.joined(operands, Text(("",), frame.at(fact.span)))) or UNKNOWN
-    return _reached(machine, frame, operands) or UNKNOWN
+    return _alike(machine, frame, operands) or UNKNOWN
 
 
 def _percented(machine: Machine, frame: Activation, fact: Operate, operands: list[Values]) -> Values:
