@@ -37,6 +37,8 @@ from tos_lint.link.values import (
     literals,
 )
 
+SETTER = "builtins.property().setter"
+"""What gives a property the function that is told of assignments."""
 NEW = "builtins.object.__new__"
 """What makes an instance of the class that it is given."""
 CONTAINERS = ("list", "dict", "set", "tuple")
@@ -172,6 +174,8 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
     found = NOTHING if thing.kind == "class" else machine.heap.read(base, step)
     if found or thing.kind == "module":
         return found or UNKNOWN
+    if thing.kind == "wrapped" and step == ".setter":
+        return one(Api(SETTER, base))
     if thing.kind in ("instance", "class"):
         found = _inherited(machine, frame, base, step)
         found = found or machine.heap.read(base, ANY_ATTRIBUTE)

@@ -26,6 +26,9 @@ from tos_lint.link.values import (
     assumed,
 )
 
+SHOWN = {"str": ("__str__",), "repr": ("__repr__",), "format": ("__format__", "__str__", "__repr__")}
+"""The methods that say how an object reads, by the function that asks; a template may ask for any."""
+
 
 def call(machine: Machine, frame: Activation, fact: Call) -> Values:
     """What a call gives back, over everything that its callee may be."""
@@ -53,6 +56,14 @@ def call_value(machine: Machine, frame: Activation, callee: Value, passed: Given
             return _super(machine, frame, passed)
         case Api(path="builtins.property" | "builtins.classmethod" | "builtins.staticmethod" as path):
             return _wrapped(machine, frame, path.removeprefix("builtins."), passed, site)
+        case Api(path="builtins.str" | "builtins.repr" | "builtins.format") if passed.positional:
+            methods = SHOWN[callee.path.removeprefix("builtins.")]
+            shown = as_text(machine, frame, passed.positional[0], site.span, *methods)
+            rest = Given([shown, *passed.positional[1:]], passed.keywords, passed.rest, passed.others)
+            return apply(machine, frame, callee, rest, site, call_value)
+        case Api(path=access.SETTER, receiver=Ref() as told):
+            machine.heap.grow(told, access.SETTER, NOTHING.union(*passed.positional[:1]))
+            return one(told)
         case Api(path=access.NEW):
             classes = [v for v in NOTHING.union(*passed.positional[:1]) if isinstance(v, Ref)]
             return frozenset(_bare(machine, frame, cls, site) for cls in classes) or UNKNOWN
@@ -98,6 +109,15 @@ def call_method(
     for member in access.get(machine, frame, receiver, f".{name}", span):
         if isinstance(member, Function):
             found |= _function(machine, frame, member, Given(list(arguments)), Site(span, f"@{name}"))
+    return found
+
+
+def as_text(machine: Machine, frame: Activation, values: Values, span: Span, *methods: str) -> Values:
+    """What takes the place of values in a text: the answers of an object that says how it reads."""
+    found: Values = NOTHING
+    for value in values:
+        said = (call_method(machine, frame, value, method, (), span) for method in methods or SHOWN["format"])
+        found |= NOTHING.union(*said) or one(value)
     return found
 
 

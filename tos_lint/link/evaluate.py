@@ -13,7 +13,7 @@ from functools import cache
 from tos_lint.ir import facts as ir
 from tos_lint.link import access, operators, protocol
 from tos_lint.link.arguments import Given
-from tos_lint.link.calls import call, call_value
+from tos_lint.link.calls import as_text, call, call_value
 from tos_lint.link.exceptions import catch, throw
 from tos_lint.link.imports import imported
 from tos_lint.link.library import Site
@@ -155,7 +155,10 @@ def _constant(machine: Machine, frame: Activation, fact: ir.Constant) -> None:
 
 
 def _template(machine: Machine, frame: Activation, fact: ir.Template) -> None:
-    pieces = [part if isinstance(part, str) else values_of(frame, part.place) for part in fact.parts]
+    pieces = [
+        part if isinstance(part, str) else as_text(machine, frame, values_of(frame, part.place), fact.span)
+        for part in fact.parts
+    ]
     anchor = Text(("",), frame.at(fact.span))
     found: set[Value] = set(concatenated(pieces, anchor))
     for piece in pieces:
@@ -216,6 +219,8 @@ def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
         access.put(machine, frame, base, fact.step, values, key)
         if fact.step[0] == "[":
             protocol.put_item(machine, frame, base, fact, key)
+        elif fact.step[0] == ".":
+            protocol.put_attribute(machine, frame, base, fact)
 
 
 def _bases(machine: Machine, frame: Activation, fact: ir.Set) -> Values:

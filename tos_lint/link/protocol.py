@@ -17,7 +17,7 @@ from tos_lint.link.arguments import Given
 from tos_lint.link.calls import call_method, call_value
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one, values_of
-from tos_lint.link.members import class_of, field_names, fields_of
+from tos_lint.link.members import class_of, field_names, fields_of, lineage
 from tos_lint.link.values import NOTHING, UNKNOWN, Datum, Function, Ref, Text, Value, Values
 
 _OPERATORS = {
@@ -63,6 +63,17 @@ def put_item(machine: Machine, frame: Activation, base: Value, fact: Set, key: V
     """An object's own method is told what is assigned in brackets."""
     given = (_index(frame, fact.step, key, fact.span), values_of(frame, fact.src))
     call_method(machine, frame, base, "__setitem__", given, fact.span)
+
+
+def put_attribute(machine: Machine, frame: Activation, base: Value, fact: Set) -> None:
+    """A property with a setter is told what is assigned to it."""
+    for owner in class_of(machine, base):
+        for cls in lineage(machine, owner):
+            held = machine.heap[cls].cells.get(fact.step, NOTHING) if isinstance(cls, Ref) else NOTHING
+            for member in held:
+                for setter in machine.heap.read(member, access.SETTER) if isinstance(member, Ref) else ():
+                    told = Given([one(base), values_of(frame, fact.src)])
+                    call_value(machine, frame, setter, told, Site(fact.span, f"@{fact.step}"))
 
 
 def _index(frame: Activation, step: Step, key: Values | None, span: Span) -> Values:
