@@ -6,7 +6,7 @@ import ast
 import sys
 
 from tos_lint.ir.facts import Constant, Enter, Import, Move, Raise, Return
-from tos_lint.lower.python.assignment import bind, bind_name
+from tos_lint.lower.python.assignment import assign, bind
 from tos_lint.lower.python.dispatch import block, expression, lowers_statement
 from tos_lint.lower.python.frame import Frame
 
@@ -102,4 +102,4 @@ if sys.version_info >= (3, 12):
 
     @lowers_statement(ast.TypeAlias)
     def _type_alias(frame: Frame, node: ast.TypeAlias) -> None:
-        bind_name(frame, node.name.id, expression(frame, node.value), frame.span(node))
+        assign(frame, node.name, node.value)
