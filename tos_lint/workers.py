@@ -8,8 +8,7 @@ The result is in the order of the inputs, whoever read them.
 A worker may die, of memory or of a fault in a native parser. What it had claimed is then read again,
 each file by a process of its own, whose death concerns that file alone: the file gets a gap.
 
-Facts travel between our own processes only, packed by `pickle`. An executor of the standard library
-would need threads, which a process that is copied must not have, and pack more slowly.
+Facts travel between our own processes only, packed by `pickle`, part by part while others still read.
 """
 
 from __future__ import annotations
