@@ -145,12 +145,12 @@ def _unbound(machine: Machine, frame: Activation, fact: ir.Unbound) -> None:
 
 
 def _constant(machine: Machine, frame: Activation, fact: ir.Constant) -> None:
-    known = frame.plan.constants.get(fact.dst)
+    known = frame.plan.constants.get(frame.now.number)
     if known is None:
         value: Value = Datum(fact.value)
         if isinstance(fact.value, str):
             value = Text((fact.value,), frame.at(fact.span))
-        known = frame.plan.constants[fact.dst] = one(value)
+        known = frame.plan.constants[frame.now.number] = one(value)
     frame.hold(fact.dst, known)
 
 

@@ -42,8 +42,8 @@ class Plan:
     """By number, the operation in whose block a fact stands: 0 for the body, negative for an `else`."""
     loops: tuple[tuple[int, ...], ...]
     """By number, the loops around a fact, outermost first."""
-    constants: dict[ir.Place, Values] = field(default_factory=dict)
-    """What places hold that are literals, once it was asked for: the same in every activation."""
+    constants: dict[int, Values] = field(default_factory=dict)
+    """The value of each literal by number, once it was asked for: the same in every activation."""
 
     @property
     def size(self) -> int:
