@@ -177,7 +177,8 @@ class Callback:
     arguments: tuple[Ports, ...]
     result: str = "element"
     """Where its result goes: `element` of the result, `value` (is the result), `merge` (the fields
-    of each element, with those of the argument kept), `nothing`."""
+    of each element, with those of the argument kept), `choice` (it decides what is in the result),
+    `nothing`."""
     keywords: bool = False
     """The call's keyword arguments are handed on too (`submit(f, x, model=m)`)."""
 
@@ -204,6 +205,8 @@ class Gives(StrEnum):
 
     DERIVED = "derived"
     """Something made from the arguments and the receiver (the default)."""
+    SCORE = "score"
+    """What they carry, as a label: a number that was read from an answer."""
     SAME = "same"
     """The very value at `of`."""
     ELEMENT = "element"

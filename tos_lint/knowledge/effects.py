@@ -22,7 +22,7 @@ from tos_lint.knowledge.reading import Fields
 from tos_lint.knowledge.vocabulary import Vocabulary
 
 _ARTEFACTS = ("file", "hub", "table", "url", "any", "dataset")
-_RESULTS = ("element", "value", "merge", "nothing")
+_RESULTS = ("element", "value", "merge", "choice", "nothing")
 _OPTION_VERBS = ("declare", "parse", "parse-known", "parse-classes", "entry", "argv")
 
 

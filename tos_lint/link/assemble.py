@@ -120,7 +120,7 @@ class Assembly:
                 continue
             for tail, hops, linkage, certainty, run in self._origins(material):
                 tied = self._direct(material, step) if isinstance(material, Made) else linkage
-                how = Role(role) if material.role == "text" else Role(material.role)
+                how = Role(material.role) if role == Role.TEXT else Role(role)
                 self._edge(tail, step.key, how, certainty, tied, hops, run)
 
     def _told_by_configuration(self, step: Step, material: Material) -> bool:

@@ -68,7 +68,7 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
 
 
 def _mutate(machine: Machine, frame: Activation, mutate: Mutate, scope: Scope) -> None:
-    values = read(machine, frame, mutate.value, scope)
+    values = frame.choice.put(read(machine, frame, mutate.value, scope))
     key = read(machine, frame, mutate.key, scope) if mutate.key else None
     for target in read(machine, frame, mutate.into, scope):
         if mutate.step == PART and isinstance(target, Ref):
@@ -135,6 +135,7 @@ def _store(machine: Machine, frame: Activation, row: StoreRow, scope: Scope, sai
     material: Values = NOTHING
     for ports in row.material:
         material |= access.reach(machine, frame, read(machine, frame, ports, scope))
+    material = frame.choice.put(material) if material else material
     queries = texts(read(machine, frame, row.query, scope))
     for database, kind in _names(_flat(machine, frame, read(machine, frame, row.into, scope))):
         for name in tables(database, queries, written=True) if queries else [database]:

@@ -14,6 +14,7 @@ from tos_lint.ir import facts as ir
 from tos_lint.link import access, operators, protocol
 from tos_lint.link.arguments import Given
 from tos_lint.link.calls import as_text, call, call_value
+from tos_lint.link.choices import tested
 from tos_lint.link.exceptions import catch, throw
 from tos_lint.link.imports import imported
 from tos_lint.link.library import Site
@@ -68,26 +69,29 @@ def _open_closure(machine: Machine, frame: Activation) -> None:
 
 def _block(machine: Machine, frame: Activation, operations: tuple[Operation, ...]) -> bool:
     """Run what is due, in order; true when the rest of the body cannot be reached."""
-    done = frame.done
+    before = frame.choice
+    ended = False
     for operation in operations:
         run = operation.run
         if run is None:
             frame.turn_to(operation.number)
-            if _control(machine, frame, operation):
-                return True
-        elif not done[operation.number]:
-            done[operation.number] = 1
+            ended = _control(machine, frame, operation, operations[-1].last)
+            if ended:
+                break
+        elif not frame.done[operation.number]:
+            frame.done[operation.number] = 1
             frame.turn_to(operation.number)
             run(machine, frame, operation.fact)
-    return False
+    frame.choice = before
+    return ended
 
 
-def _control(machine: Machine, frame: Activation, operation: Operation) -> bool:
+def _control(machine: Machine, frame: Activation, operation: Operation, end: int) -> bool:
     match operation.fact:
         case ir.Branch(test=test):
-            return _branch(machine, frame, operation, test)
+            return _branch(machine, frame, operation, test, end)
         case ir.Return(yields=yields) as fact:
-            _give(machine, frame, fact)
+            _give(frame, fact)
             return not yields
         case ir.Stop():
             return True
@@ -96,18 +100,28 @@ def _control(machine: Machine, frame: Activation, operation: Operation) -> bool:
             return False
 
 
-def _branch(machine: Machine, frame: Activation, operation: Operation, test: ir.Place) -> bool:
-    known = truth(frame.env.get(test, NOTHING)) if test else None
+def _branch(machine: Machine, frame: Activation, operation: Operation, test: ir.Place, end: int) -> bool:
+    """Run the ways that a branch may take; what its test looks at decides what is done there."""
+    values = frame.env.get(test, NOTHING) if test else NOTHING
+    known = truth(values) if test else None
+    material = tested(values)
+    outside = frame.choice
+    if material:
+        frame.choice = outside.within(material, two_ways=bool(operation.then and operation.otherwise))
+        frame.decide(operation.number, material, end)
     ended = [
         _block(machine, frame, block)
         for block, excluded in ((operation.then, False), (operation.otherwise, True))
         if known is not excluded
     ]
+    frame.choice = outside
+    if material and any(ended):
+        frame.choice = outside.behind(material, in_loop=bool(frame.plan.loops[operation.number]))
     return all(ended)
 
 
-def _give(machine: Machine, frame: Activation, fact: ir.Return) -> None:
-    values = values_of(frame, fact.src)
+def _give(frame: Activation, fact: ir.Return) -> None:
+    values = frame.choice.put(values_of(frame, fact.src))
     if fact.yields:
         frame.generator = True
         frame.yields |= values
@@ -170,7 +184,7 @@ def _template(machine: Machine, frame: Activation, fact: ir.Template) -> None:
 def _move(machine: Machine, frame: Activation, fact: ir.Move) -> None:
     values = frame.env.get(fact.src)
     if values is not None:
-        frame.hold(fact.dst, values)
+        frame.hold(fact.dst, frame.choice.named(values))
 
 
 def _operate(machine: Machine, frame: Activation, fact: ir.Operate) -> None:
@@ -210,6 +224,8 @@ def _attributes(machine: Machine, frame: Activation, fact: ir.Get, found: Values
 def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
     values = values_of(frame, fact.src)
     key = _key(frame, fact.key)
+    if key is not None or fact.step == ir.ANY:
+        values = frame.choice.put(values)
     bases = _bases(machine, frame, fact)
     if fact.step == ir.ANY:
         machine.heap.stands_for_many(values)

@@ -12,9 +12,11 @@ from fnmatch import fnmatchcase
 
 from tos_lint.ir.catalogue import Gives, Row
 from tos_lint.ir.facts import ANY, Place
+from tos_lint.ir.graph import Role
 from tos_lint.ir.spans import Span
 from tos_lint.link import access, effects, options
 from tos_lint.link.arguments import Given
+from tos_lint.link.choices import in_role
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.ports import Scope, read, remember
 from tos_lint.link.results import given_back
@@ -182,6 +184,8 @@ def _called_back(
             gave |= call_value(machine, frame, function, Given(handed, keywords), inner)
         if callback.result == "value":
             found |= gave
+        elif callback.result == "choice":
+            found |= in_role(access.reach(machine, frame, gave), Role.FILTER)
         elif callback.result in ("element", "merge"):
             made = machine.heap.make((frame.number, site.place, "called"), "list", api="builtins.list()")
             machine.heap.grow(made, ANY, gave - UNKNOWN)

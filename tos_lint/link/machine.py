@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from tos_lint.ir.facts import MODULE, Body, Gap, Place, Reason
 from tos_lint.ir.graph import CallEdge
 from tos_lint.ir.spans import Location, Span
+from tos_lint.link.choices import NONE, Choice
 from tos_lint.link.heap import Heap
 from tos_lint.link.history import Moment, Point
 from tos_lint.link.ledger import Ledger
@@ -79,6 +80,10 @@ class Activation:
     """For each fact, by number, whether it was run with everything that it reads."""
     now: Moment = field(default_factory=Moment)
     """The fact that is run, or was run last; its number is 0 before the first."""
+    choice: Choice = NONE
+    """What decides that the current fact is run."""
+    decisions: dict[int, Values] = field(default_factory=dict)
+    """For each branch, by number, the material that its test held."""
     again: bool = False
     """A fact that was passed is due again."""
 
@@ -104,6 +109,13 @@ class Activation:
         self.done[number] = 0
         if number <= self.now.number:
             self.again = True
+
+    def decide(self, number: int, material: Values, end: int) -> None:
+        """A branch is decided by material; when it is new, all up to the end of its block is due."""
+        if self.decisions.get(number) != material:
+            self.decisions[number] = material
+            for inner in range(number + 1, end + 1):
+                self.done[inner] = 0
 
     def wake_all(self) -> None:
         """Every fact is due again."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tos_lint.ir.facts import ANY, Operate
+from tos_lint.ir.graph import Role
 from tos_lint.link import access, text
+from tos_lint.link.choices import in_role
 from tos_lint.link.machine import Activation, Machine, one, values_of
 from tos_lint.link.values import (
     NOTHING,
@@ -25,7 +27,7 @@ def operate(machine: Machine, frame: Activation, fact: Operate) -> Values:
     match fact.operator:
         case "not":
             known = truth(operands[0])
-            return UNKNOWN if known is None else one(Datum(not known))
+            return UNKNOWN | _decided(operands) if known is None else one(Datum(not known))
         case "and" | "or":
             return _logical(fact.operator, operands)
         case operator if operator in _COMPARISONS:
@@ -85,8 +87,13 @@ def _compared(machine: Machine, frame: Activation, operator: str, operands: list
         right = _members(machine, frame, right)
     answer = _equal(left, right, operator in ("in", "not-in"))
     if answer is None or operator in ("<", "<=", ">", ">="):
-        return UNKNOWN
+        return UNKNOWN | _decided(operands)
     return one(Datum(answer if operator in ("==", "is", "in") else not answer))
+
+
+def _decided(operands: list[Values]) -> Values:
+    """What the answer to a question depends on: as a label, not as text."""
+    return in_role(NOTHING.union(*operands), Role.LABEL)
 
 
 def _inside(left: Values, right: Values) -> bool | None:

@@ -29,6 +29,8 @@ class Operation:
     run: Run | None
     then: tuple[Operation, ...] = ()
     otherwise: tuple[Operation, ...] = ()
+    last: int = 0
+    """The highest number in it: its own, or that of what its blocks end with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,14 @@ class _Numbering:
                 self.users[self._receiver].append(number)  # `super()` is about the receiver, unsaid
             case ir.Branch():
                 then = self.block(fact.then, number, loops)
-                return Operation(number, fact, None, then, self.block(fact.otherwise, -number, loops))
+                otherwise = self.block(fact.otherwise, -number, loops)
+                return Operation(number, fact, None, then, otherwise, len(self.blocks) - 1)
             case ir.Loop():
-                return Operation(number, fact, None, self.block(fact.block, number, (*loops, number)))
+                then = self.block(fact.block, number, (*loops, number))
+                return Operation(number, fact, None, then, (), len(self.blocks) - 1)
             case _:
                 pass
-        return Operation(number, fact, self._runs.get(type(fact)))
+        return Operation(number, fact, self._runs.get(type(fact)), last=number)
 
 
 def _read(fact: ir.Fact) -> tuple[ir.Place, ...]:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from tos_lint.ir.catalogue import Gives, Row
 from tos_lint.ir.facts import ANY, Import, Place
+from tos_lint.ir.graph import Role
 from tos_lint.link import access, text
 from tos_lint.link.arguments import Given
+from tos_lint.link.choices import in_role
 from tos_lint.link.documents import parsed
 from tos_lint.link.imports import imported
 from tos_lint.link.machine import Activation, Machine, one
@@ -26,6 +28,10 @@ def _derived(machine: Machine, frame: Activation, row: Row, scope: Scope, place:
     if scope.receiver is not None and not row.of:
         values |= one(scope.receiver)
     return access.reach(machine, frame, values) or UNKNOWN
+
+
+def _score(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    return in_role(_derived(machine, frame, row, scope, place), Role.LABEL) or UNKNOWN
 
 
 def _same(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
@@ -308,6 +314,7 @@ def _document(machine: Machine, frame: Activation, row: Row, scope: Scope, place
 _Verb = Callable[[Machine, Activation, Row, Scope, Place], Values]
 _VERBS: dict[Gives, _Verb] = {
     Gives.DERIVED: _derived,
+    Gives.SCORE: _score,
     Gives.SAME: _same,
     Gives.ELEMENT: _element,
     Gives.CONTAINER: _container,

@@ -17,6 +17,7 @@ from tos_lint.ir.facts import (
     Each,
     Get,
     Hole,
+    Move,
     New,
     Operate,
     Place,
@@ -187,10 +188,18 @@ def _conditional(frame: Frame, node: ast.IfExp, dst: Place | None) -> Place:
     made = dst
     either(
         frame, test, frame.span(node),
-        lambda: expression_into(frame, node.body, made),
-        lambda: expression_into(frame, node.orelse, made),
+        lambda: _chosen(frame, node.body, made),
+        lambda: _chosen(frame, node.orelse, made),
     )  # fmt: skip
     return dst
+
+
+def _chosen(frame: Frame, node: ast.expr, dst: Place) -> None:
+    """One of two values: a literal is moved, so that it is seen to be chosen and not only written."""
+    if isinstance(node, ast.Constant):
+        frame.facts.append(Move(dst, expression(frame, node)))
+    else:
+        expression_into(frame, node, dst)
 
 
 @lowers_expression(ast.List, ast.Tuple, ast.Set)
