@@ -25,6 +25,9 @@ _LICENCE: Final = "licence"
 _GENERATIONS: Final = 6
 """How far bases of bases are followed."""
 
+Lineage = dict[str, tuple[Instrument, int]]
+"""Licences by id, with how many generations back each first occurs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Governed:
@@ -49,6 +52,7 @@ class Applicable:
         self._registry = registry
         self._as_of = as_of
         self._found: dict[Maker, tuple[Governed, ...]] = {}
+        self._lines: dict[str, Lineage] = {}
 
     def clauses(self, maker: Maker) -> tuple[Governed, ...]:
         """All clauses in force, of whatever use and effect, in the order of the instruments."""
@@ -58,7 +62,9 @@ class Applicable:
 
     def licensed(self, name: str, day: str = "") -> Iterator[Governed]:
         """The clauses of the licences of the weights that an id names, and of those they descend from."""
-        for instrument, descent in self._lineage(name).values():
+        if name not in self._lines:
+            self._lines[name] = self._lineage(name)
+        for instrument, descent in self._lines[name].values():
             for clause in _in_force(instrument, day or self._as_of) or _first(instrument):
                 yield Governed(clause, instrument.provider, licence=True, descent=descent)
 
@@ -86,9 +92,9 @@ class Applicable:
             and (not instrument.surfaces or surface in instrument.surfaces)
         )
 
-    def _lineage(self, name: str) -> dict[str, tuple[Instrument, int]]:
-        """By id, the licences along a line of descent and how many generations back each first occurs."""
-        found: dict[str, tuple[Instrument, int]] = {}
+    def _lineage(self, name: str) -> Lineage:
+        """The licences along a line of descent."""
+        found: Lineage = {}
         generation = [name]
         for descent in range(_GENERATIONS):
             models = [(each, self.model(each)) for each in generation if each.strip("*")]
