@@ -75,6 +75,8 @@ class Output:
     """The result is what a model generated."""
 
     model: Ports = ()
+    door: Ports = ()
+    """A word beside the model's id that says what a prefix of the id would (`model_provider`)."""
     endpoint: Ports = ()
     default_endpoint: str = ""
     """Host that answers when the program names none; `local` for weights run in the process."""

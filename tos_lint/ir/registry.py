@@ -45,7 +45,7 @@ class Prefix:
     """
 
     prefix: str
-    """In lower case."""
+    """In lower case; one `*` stands for anything (`arn:aws:bedrock:*/`)."""
     surface: str = ""
     host: str = ""
     provider: str = ""

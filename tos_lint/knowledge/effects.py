@@ -30,6 +30,7 @@ def read_output(fields: Fields, words: Vocabulary) -> Output:
     """`output: {model: ..., endpoint: ...}`."""
     output = Output(
         model=fields.ports("model"),
+        door=fields.ports("door"),
         endpoint=fields.ports("endpoint"),
         default_endpoint=fields.text("default-endpoint"),
         default_model=fields.text("default-model"),

@@ -10,20 +10,22 @@ from tos_lint.ir.spans import Location, Span
 from tos_lint.link.ledger import Generation, Ledger
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.makers import Makers
-from tos_lint.link.ports import Scope, read
+from tos_lint.link.ports import Scope, given, read
 from tos_lint.link.runs import Run, word_values
-from tos_lint.link.values import NOTHING, UNKNOWN, Made, Text, Values, texts
+from tos_lint.link.values import NOTHING, Made, Text, Values, texts
 
 
 def generate(
     machine: Machine, frame: Activation, output: Output, scope: Scope, said_by: str, path: str
 ) -> Values:
     """What a call gives back that a model generated."""
-    endpoints = read(machine, frame, output.endpoint, scope)
-    for name in output.environment if not endpoints - UNKNOWN else ():
-        endpoints |= machine.runs.environment(machine.entry_paths(frame), name)
-    models = read(machine, frame, output.model, scope)
-    makers = machine.makers.of(output, texts(endpoints), texts(models), present=bool(endpoints))
+    endpoints = texts(read(machine, frame, output.endpoint, scope))
+    present = bool(endpoints) or given(machine, frame, output.endpoint, scope)
+    for name in output.environment if not present else ():
+        endpoints += texts(machine.runs.environment(machine.entry_paths(frame), name))
+    models = texts(read(machine, frame, output.model, scope))
+    doors = texts(read(machine, frame, output.door, scope))
+    makers = machine.makers.of(output, endpoints, models, doors, present=present)
     return _recorded(machine, frame, makers, output, path, scope.span, said_by)
 
 
@@ -39,7 +41,7 @@ def answered(machine: Machine, frame: Activation, words: tuple[Text, ...], span:
 def program_makers(makers: Makers, run: Run, output: Output) -> tuple[Maker, ...]:
     """Who may answer through a program that a command runs."""
     models = [text for port in output.model for text in word_values(run, port)]
-    return makers.of(output, [], models, present=False)
+    return makers.of(output, [], models, [], present=False)
 
 
 def source_key(path: str, symbol: str, name: str, span: Span, maker: Maker) -> str:

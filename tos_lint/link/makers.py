@@ -16,7 +16,7 @@ from functools import lru_cache
 from tos_lint.ir.catalogue import Output
 from tos_lint.ir.graph import Maker
 from tos_lint.ir.policy import DeclaredEndpoint
-from tos_lint.ir.registry import Endpoint, Registry
+from tos_lint.ir.registry import Endpoint, Prefix, Registry
 from tos_lint.link.values import Text
 
 LOCAL = "local"
@@ -24,6 +24,8 @@ UNKNOWN = "unknown"
 _SCHEME = re.compile(r"^[a-z+]+://", re.IGNORECASE)
 CANDIDATES = 12
 """Makers that one call may have."""
+PREFIXES = 4
+"""Prefixes that one id may begin with: a router's, a cloud's, a region's, a vendor's."""
 
 
 class Makers:
@@ -47,17 +49,21 @@ class Makers:
         )
 
     def of(
-        self, output: Output, endpoints: list[Text], models: list[Text], *, present: bool
+        self, output: Output, endpoints: list[Text], models: list[Text], doors: list[Text], *, present: bool
     ) -> tuple[Maker, ...]:
         """Everyone who may have generated the output of a call, in a fixed order.
 
-        `present` says that an endpoint is given, understood or not.
+        `doors` are words that stand for a prefix of the model's id; `present` says that an endpoint
+        is given, understood or not.
         """
         names = [_spelled(model) for model in models] or [output.default_model]
+        names = [self._behind(_spelled(door), name) for door in doors for name in names] or names
         found: set[Maker] = set()
+        presumed = bool(output.environment) and not (endpoints or present or "*" in output.default_endpoint)
         for door in self._doors(output, endpoints, present=present):
             for name in names:
-                found.add(self._maker(door, name))
+                maker = self._maker(door, name)
+                found.add(self._elsewhere(maker, name) if presumed else maker)
         if any(maker.provider for maker in found):
             found = {maker for maker in found if maker.provider}
         return tuple(sorted(found))[:CANDIDATES]
@@ -71,11 +77,13 @@ class Makers:
             return doors
         if doors:
             return doors
+        default = self.door(output.default_endpoint) if output.default_endpoint else None
+        if default is not None and "*" in output.default_endpoint:
+            return [default]  # every customer has an address of this form
         if endpoints or present:
             return [Maker("*", UNKNOWN)]
         if output.default_endpoint == LOCAL:
             return [Maker("*", LOCAL)]
-        default = self.door(output.default_endpoint) if output.default_endpoint else None
         return [default or Maker("*", output.surface or "api")]
 
     def door(self, url: str) -> Maker | None:
@@ -98,15 +106,29 @@ class Makers:
             return None
         return Maker(best[1].provider, best[1].surface, host=best[1].host)
 
+    def _elsewhere(self, presumed: Maker, name: str) -> Maker:
+        """The maker behind a library's own address, which nobody wrote, unless the id is another's.
+
+        Then the environment sets the address, and the owner's name says more than the library's.
+        """
+        said = self._maker(Maker("*", UNKNOWN), name)
+        return presumed if said.provider in ("", presumed.provider) else said
+
+    def _behind(self, door: str, name: str) -> str:
+        """The id of a model with the prefix that a word beside it stands for."""
+        spellings = (f"{door}{mark}" for mark in ":/")
+        known = (spelled for spelled in spellings if _prefix(self._registry, spelled.lower()) is not None)
+        return next(known, "") + (name or "*")
+
     def _maker(self, door: Maker, name: str) -> Maker:
         if door.provider not in ("*", ""):
             return replace(door, model=_without_prefix(self._registry, name) or door.model)
         surface, host, owner, rest = door.surface, door.host, "", name
-        for _ in range(3):
-            prefix = next((p for p in self._registry.prefixes if rest.lower().startswith(p.prefix)), None)
-            if prefix is None:
+        for _ in range(PREFIXES):
+            found = _prefix(self._registry, rest)
+            if found is None:
                 break
-            rest = rest[len(prefix.prefix) :]
+            prefix, rest = found
             surface = prefix.surface or surface
             host = prefix.host or host
             owner = prefix.provider or owner
@@ -126,10 +148,20 @@ class Makers:
 
 
 def _without_prefix(registry: Registry, name: str) -> str:
+    found = _prefix(registry, name)
+    return name if found is None else found[1]
+
+
+def _prefix(registry: Registry, name: str) -> tuple[Prefix, str] | None:
+    """The longest prefix with which an id begins, and the rest of the id."""
+    lowered = name.lower()
     for prefix in registry.prefixes:
-        if name.lower().startswith(prefix.prefix):
-            return name[len(prefix.prefix) :]
-    return name
+        start, hole, end = prefix.prefix.partition("*")
+        if lowered.startswith(start):
+            at = lowered.find(end, len(start)) if hole else len(start)
+            if at >= 0:
+                return prefix, name[at + len(end) :]
+    return None
 
 
 def _spelled(text: Text) -> str:

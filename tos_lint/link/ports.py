@@ -10,7 +10,7 @@ from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.arguments import Given
 from tos_lint.link.machine import Activation, Machine, one
-from tos_lint.link.values import NOTHING, UNKNOWN, Ref, Text, Value, Values
+from tos_lint.link.values import NOTHING, UNKNOWN, Datum, Ref, Text, Value, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,17 @@ def read(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Val
         if found - UNKNOWN:
             return found
     return NOTHING
+
+
+def given(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> bool:
+    """Whether something is said at the first of the alternatives that is present, known or not.
+
+    None says nothing: a library takes it for an argument that was left out.
+    """
+    for port in ports:
+        if found := _read_one(machine, frame, port, scope):
+            return not any(isinstance(value, Datum) and value.value is None for value in found)
+    return False
 
 
 def _read_one(machine: Machine, frame: Activation, port: Port, scope: Scope) -> Values:
