@@ -19,7 +19,7 @@ from tests.judge.worlds import (
     source,
     terms_of,
 )
-from tos_lint.ir.findings import Answer
+from tos_lint.ir.findings import Answer, Severity
 from tos_lint.ir.graph import Certainty, Linkage, Maker, Role
 from tos_lint.ir.terms import Effect, Exemption
 
@@ -210,10 +210,15 @@ def test_a_teachers_logits_are_extraction_where_a_clause_names_it() -> None:
     assert only(judged(WORLD, terms_of(COMPETING, extraction), who=declared)).answer is Answer.PERMITTED
 
 
-def test_evaluation_and_unknown_makers_give_nothing() -> None:
-    """What is only measured against is no training, and nobody's output is nobody's."""
+def test_evaluation_gives_nothing() -> None:
+    """What is only measured against is no training."""
     assert judged(joined(source(ACME), sink(), Role.EVALUATION), terms_of(COMPETING)) == ()
-    assert judged(joined(source(Maker("", "api")), sink()), terms_of(COMPETING)) == ()
+
+
+def test_a_model_that_nobody_knows_is_an_unknown_origin() -> None:
+    """No terms are asked of an unknown maker's output, and training on it is not passed over in silence."""
+    (finding,) = judged(joined(source(Maker("", "api")), sink()), terms_of(COMPETING))
+    assert (finding.rule, finding.provider, finding.severity) == ("TOS501", "", Severity.NOTE)
 
 
 def test_an_unknown_door_lowers_confidence() -> None:

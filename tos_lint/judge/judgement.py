@@ -15,7 +15,7 @@ from tos_lint.judge.bases import base_duties
 from tos_lint.judge.codes import Code
 from tos_lint.judge.fingerprints import fingerprinted
 from tos_lint.judge.flows import flows
-from tos_lint.judge.places import consumer_surfaces, unknown_origins
+from tos_lint.judge.places import consumer_surfaces, unknown_maker, unknown_origins
 from tos_lint.judge.situation import Situation, situation_of
 from tos_lint.judge.verdict import Verdict, judge_flow
 from tos_lint.judge.wording import obliged, remedy, told
@@ -32,7 +32,10 @@ def judge(
     judged: list[Finding] = []
     lapsed: dict[Agreement, None] = {}
     for flow in flows(graph):
-        if flow.role is Role.EVALUATION or not flow.source.maker.provider:
+        if flow.role is Role.EVALUATION:
+            continue
+        if not flow.source.maker.provider:
+            judged.append(unknown_maker(flow, strict=strict))
             continue
         situation = situation_of(flow, policy, as_of)
         verdict = judge_flow(situation, applicable.clauses(flow.source.maker))

@@ -1,10 +1,10 @@
-"""Findings about one place: a surface for people that a program reads, data that nobody can place."""
+"""Findings that no clause decides: a surface for people that a program reads, data that nobody can place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tos_lint.ir.findings import Answer, Finding, Severity
+from tos_lint.ir.findings import Answer, Finding, Flow, Severity
 from tos_lint.ir.graph import Certainty, ProvenanceGraph, Sink, Source
 from tos_lint.ir.terms import Effect
 from tos_lint.judge.applicable import Applicable
@@ -69,3 +69,22 @@ def unknown_origins(graph: ProvenanceGraph, *, strict: bool) -> Iterator[Finding
             flow=None,
             construct=sink.name,
         )
+
+
+def unknown_maker(flow: Flow, *, strict: bool) -> Finding:
+    """A training step on what some model wrote, of which nobody knows whose it is: never silence."""
+    source = flow.source
+    model = f" ({source.maker.model})" if source.maker.model.strip("*") else ""
+    return Finding(
+        rule=Code.UNKNOWN_ORIGIN,
+        severity=Severity.ERROR if strict else Severity.NOTE,
+        confidence=flow.certainty,
+        answer=Answer.UNDECIDED,
+        provider="",
+        surface=source.maker.surface,
+        model=source.maker.model,
+        message=f"nothing says whose model answers {source.name}{model}; {flow.sink.name} trains on it",
+        help="Declare whose address it is in the policy (endpoints), or name a model whose owner is known.",
+        location=source.location,
+        flow=flow,
+    )

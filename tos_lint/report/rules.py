@@ -152,9 +152,9 @@ RULES: Final[tuple[Rule, ...]] = (
         "unknown-origin",
         "a training step whose data has no known origin",
         "note",
-        "Whether anything says where the data comes from; an error with `--strict`.",
+        "Whether anything says where the data comes from, or whose model wrote it; an error with `--strict`.",
         "Declare the artefact in the policy: `artifacts: - match: ...` with `origin`, `generated_by` or "
-        "`derived_from`.",
+        "`derived_from`, or whose address it is: `endpoints`.",
     ),
     Rule(
         "TOS601",
