@@ -38,6 +38,8 @@ class Rows:
         self.roots = {prefix.split(".", 1)[0].split("(", 1)[0] for prefix in self._prefixes}
 
     def _add_prefixes(self, path: str) -> None:
+        if path in self._prefixes:  # then its own beginnings are too
+            return
         self._prefixes.add(path)
         for match in _ENDS.finditer(path):
             self._prefixes.add(path[: match.start()])
