@@ -142,13 +142,19 @@ def _of_module(machine: Machine, frame: Activation, base: Module, step: Step) ->
     return found or UNKNOWN
 
 
+def environment(machine: Machine, frame: Activation, step: Step) -> Values:
+    """What a variable, as a step into the environment, may hold: set by the program or by what runs it."""
+    assigned = machine.heap.read(machine.heap.make(("api", "os.environ"), "library"), step)
+    return assigned | machine.runs.environment(machine.entry_paths(frame), step[1:-1])
+
+
 def _of_library(machine: Machine, frame: Activation, base: Api, step: Step, span: Span) -> Values:
     """A library's member: what the program assigned to it, else the longer access path."""
     path = f"{base.path}{step}" if step.startswith(".") else f"{base.path}[]"
     if base.path == "sys.argv" and step.startswith("["):
         return machine.runs.argument(machine.entry_paths(frame), step[1:-1]) or UNKNOWN
     if base.path == "os.environ" and step.startswith("["):
-        return machine.runs.environment(machine.entry_paths(frame), step[1:-1]) or UNKNOWN
+        return environment(machine, frame, step) or UNKNOWN
     assigned = machine.heap.read(machine.heap.make(("api", base.path), "library"), step)
     if machine.rows.leads(path):
         return assigned | one(Api(path, base.receiver))

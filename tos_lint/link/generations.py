@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from tos_lint.ir.catalogue import Output, ProgramRow
 from tos_lint.ir.graph import Maker
 from tos_lint.ir.spans import Location, Span
+from tos_lint.ir.steps import under
+from tos_lint.link import access
 from tos_lint.link.ledger import Generation, Ledger
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.makers import Makers
@@ -22,7 +24,7 @@ def generate(
     endpoints = texts(read(machine, frame, output.endpoint, scope))
     present = bool(endpoints) or given(machine, frame, output.endpoint, scope)
     for name in output.environment if not present else ():
-        endpoints += texts(machine.runs.environment(machine.entry_paths(frame), name))
+        endpoints += texts(access.environment(machine, frame, under(name)))
     models = texts(read(machine, frame, output.model, scope))
     doors = texts(read(machine, frame, output.door, scope))
     makers = machine.makers.of(output, endpoints, models, doors, present=present)

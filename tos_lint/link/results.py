@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tos_lint.ir.catalogue import Gives, Row
 from tos_lint.ir.facts import ANY, Import, Place
 from tos_lint.ir.graph import Role
+from tos_lint.ir.steps import under
 from tos_lint.link import access, text
 from tos_lint.link.arguments import Given
 from tos_lint.link.choices import in_role
@@ -303,7 +304,7 @@ def _text_concat(machine: Machine, frame: Activation, row: Row, scope: Scope, pl
 def _environment(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     found: Values = NOTHING
     for name in literals(read(machine, frame, row.of, scope)):
-        found |= machine.runs.environment(machine.entry_paths(frame), name.literal or "")
+        found |= access.environment(machine, frame, under(name.literal or ""))
     return found | read(machine, frame, row.otherwise, scope) or UNKNOWN
 
 
