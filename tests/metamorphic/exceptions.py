@@ -22,10 +22,6 @@ EXCEPTIONS: Final[dict[tuple[str, str, str], str]] = {
     ("extract functions", "functions", "A global that a function sets"): (
         "a known miss on the page, a `todo`: only where functions read the variable is it found"
     ),
-    ("add a decorator", "options", "fire"): (
-        "a fault of the engine, a miss: options are not handed on through the `**kwargs` of a decorator to "
-        "the function that a command line calls"
-    ),
     ("split files", "waivers", "In the policy"): (
         "rightly: the policy's waiver names the file that the source has left"
     ),

@@ -155,7 +155,7 @@ def _enter(machine: Machine, frame: Activation, row: Options, scope: Scope, run:
     functions = read(machine, frame, row.function, scope)
     for value in functions:
         if isinstance(value, Function):
-            run(machine, frame, value, entry_arguments(machine, frame, value))
+            run(machine, frame, value, _named_arguments(machine, frame, value))
     return functions or UNKNOWN
 
 
@@ -174,4 +174,18 @@ def entry_arguments(machine: Machine, frame: Activation, function: Function) -> 
             passed |= machine.runs.positional(scripts, position)
             position += 1
         found[parameter.name] = as_default(default | declared) | passed or UNKNOWN
+    return found
+
+
+def _named_arguments(machine: Machine, frame: Activation, function: Function) -> dict[str, Values]:
+    """What the command line passes by name; `**kwargs` take every flag that no parameter takes."""
+    found = entry_arguments(machine, frame, function)
+    body = machine.program.bodies.get((function.path, function.symbol))
+    for parameter in body.parameters if body else ():
+        if parameter.kind in ("args", "kwargs"):
+            del found[parameter.name]
+        if parameter.kind == "kwargs":
+            scripts = tuple(dict.fromkeys((*machine.entry_paths(frame), function.path)))
+            for name in machine.runs.flags(scripts):
+                found.setdefault(name, machine.runs.flag(scripts, name))
     return found

@@ -212,6 +212,10 @@ class Runs:
             self._flags[scripts, name] = known
         return known
 
+    def flags(self, scripts: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of all flags that commands pass to the scripts, in a fixed order."""
+        return tuple(sorted({name for run in self.of(scripts) for name in run.flags}))
+
     def positional(self, scripts: tuple[str, ...], position: int) -> Values:
         """Everything that commands pass to the scripts at a position."""
         return frozenset(run.words[position] for run in self.of(scripts) if position < len(run.words))
