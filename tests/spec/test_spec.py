@@ -9,6 +9,7 @@ import pytest
 from tests.spec.checking import AS_OF, mismatches, report_on, written
 from tests.spec.markers import expectations
 from tests.spec.pages import Case, cases
+from tests.spec.table import table
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PAGES = [
@@ -38,3 +39,8 @@ def test_pipeline(root: Path) -> None:
         path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*") if path.is_file()
     }
     assert mismatches(report_on(root), written(files)) == []
+
+
+def test_the_page_of_what_is_specified_is_up_to_date() -> None:
+    """The table in the documentation counts the expectations that the pages hold now."""
+    assert (FIXTURES.parent / "docs" / "specification.md").read_text() == table()

@@ -129,7 +129,7 @@ def _of_material(machine: Machine, base: Made | Content, step: Step) -> Values:
 def _of_module(machine: Machine, frame: Activation, base: Module, step: Step) -> Values:
     name = step[1:]
     machine.enter_module(base.path, frame, None)
-    found = machine.heap.read(machine.module(base.path), step)
+    found = machine.heap.final(machine.module(base.path), step)
     if not found:
         for star in machine.heap.read(machine.module(base.path), "{star}"):
             if isinstance(star, Module) and star != base:

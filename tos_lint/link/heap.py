@@ -108,6 +108,16 @@ class Heap:
             return held
         return thing.history.seen(step, self.now)
 
+    def final(self, ref: Ref, step: Step) -> Values:
+        """What one cell holds when its owner is done: what an importer finds in a module."""
+        held = self.read(ref, step)
+        history = self._things[ref.number].history
+        return held if history is None or history.owner == self.now.writer else history.last_seen(step)
+
+    def own(self, ref: Ref, owner: int) -> None:
+        """An object's changes are those of one activation, from its first fact on."""
+        self._things[ref.number].history = History(owner, 0)
+
     def element(self, ref: Ref, step: Step) -> Values:
         """What stands under a constant key or, for `[*]`, under any."""
         if step != ANY:

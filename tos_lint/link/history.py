@@ -84,9 +84,16 @@ class History:
 
     def seen(self, step: Step, now: Moment) -> Values:
         """What the owner finds under a step now."""
-        start = max((number for number in self.removed.get(step, ()) if number <= now.number), default=0)
+        return self._until(step, now.number)
+
+    def last_seen(self, step: Step) -> Values:
+        """What there is under a step when the owner is done."""
+        return self._until(step, self.last)
+
+    def _until(self, step: Step, end: int) -> Values:
+        start = max((number for number in self.removed.get(step, ()) if number <= end), default=0)
         found = self.foreign.get(step, NOTHING)
         for number, values in self.own.get(step, {}).items():
-            if start <= number <= now.number:
+            if start <= number <= end:
                 found |= values
         return found

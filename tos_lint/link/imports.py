@@ -44,7 +44,7 @@ def _loaded(machine: Machine, frame: Activation, fact: Import, target: str) -> V
 def _member(machine: Machine, frame: Activation, fact: Import, target: str) -> Values:
     if not target.endswith("/"):
         machine.enter_module(target, frame, frame.at(fact.span))
-        found = machine.heap.read(machine.module(target), f".{fact.name}")
+        found = machine.heap.final(machine.module(target), f".{fact.name}")
         if not found:
             found = _through_stars(machine, frame, target, fact.name)
         if found:
@@ -58,7 +58,7 @@ def _through_stars(machine: Machine, frame: Activation, path: str, name: str, de
     found: Values = NOTHING
     for star in machine.heap.read(machine.module(path), "{star}"):
         if isinstance(star, Module) and depth:
-            found |= machine.heap.read(machine.module(star.path), f".{name}")
+            found |= machine.heap.final(machine.module(star.path), f".{name}")
             found = found or _through_stars(machine, frame, star.path, name, depth - 1)
         elif isinstance(star, Api) and machine.rows.leads(f"{star.path}.{name}"):
             found |= one(Api(f"{star.path}.{name}"))

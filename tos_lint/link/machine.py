@@ -252,6 +252,8 @@ class Machine:
         self.activations.append(started)
         self._known[key] = number
         self.reached.add((path, body.symbol))
+        if not body.symbol:
+            self.heap.own(self.module(path), number)
         if depth <= DEPTH:
             self.evaluate(started)
         else:

@@ -214,6 +214,7 @@ class Binder:
     def _global(self, node: ast.Global, scope: Scope) -> None:
         scope.global_names.update(node.names)
         self.module.bound.update(node.names)
+        self.module.rebound_inside.update(node.names)
 
     def _nonlocal(self, node: ast.Nonlocal, scope: Scope) -> None:
         scope.nonlocal_names.update(node.names)
