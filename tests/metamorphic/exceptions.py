@@ -18,16 +18,6 @@ EXCEPTIONS: Final[dict[tuple[str, str, str], str]] = {
     ("extract functions", "control", "A re-assignment is the end of the old value"): _GLOBALS,
     ("extract functions", "files", "Paths put together by `pathlib`, `os.path.join` and f-strings"): _GLOBALS,
     ("split files", "control", "Both branches throw the answer away"): _GLOBALS,
-<<<<<<< HEAD
-    ("split files", "control", "A re-assignment is the end of the old value"): _GLOBALS,
-    ("extract functions", "functions", "A global that a function sets"): (
-        "a known miss on the page, a `todo`: only where functions read the variable is it found"
-=======
-    ("add a decorator", "options", "fire"): (
-        "a fault of the engine, a miss: options are not handed on through the `**kwargs` of a decorator to "
-        "the function that a command line calls"
->>>>>>> df36b6f (Two rewritings are no exceptions any more; the page of what is specified is generated)
-    ),
     ("split files", "waivers", "In the policy"): (
         "rightly: the policy's waiver names the file that the source has left"
     ),
