@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tos_lint.ir.facts import Step
+from tos_lint.ir.gives import Gives
 
 
 class Root(StrEnum):
@@ -172,6 +173,15 @@ class Mutate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remove:
+    """Parts of an existing object are gone once the call is over: `row.pop("answer")`."""
+
+    of: Ports
+    keys: Ports = ()
+    """Their names; none: all elements."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Callback:
     """The callee calls a function it was given, with values drawn from ports."""
 
@@ -202,68 +212,6 @@ class Options:
     """Name of the flag whose document's keys are options too; `*` also a sole positional document."""
 
 
-class Gives(StrEnum):
-    """What the result of a call is, besides what the effects say."""
-
-    DERIVED = "derived"
-    """Something made from the arguments and the receiver (the default)."""
-    SCORE = "score"
-    """What they carry, as a label: a number that was read from an answer."""
-    SAME = "same"
-    """The very value at `of`."""
-    ELEMENT = "element"
-    """Any element of `of`."""
-    CONTAINER = "container"
-    """A new container whose elements are those of `of`."""
-    WRAPS = "wraps"
-    """A new container whose element is the value at `of`."""
-    ITEM = "item"
-    """What the receiver holds under the key at `of`, else `otherwise` (`dict.get`)."""
-    VALUES = "values"
-    """A new list of all that the mapping at `of` holds, without its keys (`dict.values`)."""
-    PAIRS = "pairs"
-    """A new list of tuples: a key, and what the mapping at `of` holds (`dict.items`)."""
-    MAPPING = "mapping"
-    """A new mapping: what the mapping or the pairs at `of` hold, and the keyword arguments (`dict`)."""
-    FIELDS = "fields"
-    """A new mapping: the attributes of the object at `of`, by name (`asdict`)."""
-    COPY = "copy"
-    """A new object like the one at `of`, but for what keyword arguments say (`replace`)."""
-    OBJECT = "object"
-    """A new object whose attributes are the keyword arguments (`SimpleNamespace`)."""
-    RECORD = "record"
-    """A new class, whose fields are named by the texts at `of` (`namedtuple`)."""
-    PROPERTY = "property"
-    """A member that calls the function at `of` when it is read."""
-    MODULE = "module"
-    """The module of the project that is named at `of`."""
-    MAKES_ITEMS = "makes-items"
-    """A new mapping that makes what it lacks by calling `of` (`defaultdict(list)`)."""
-    TUPLES = "tuples"
-    """Elements that are tuples of the elements of each argument (`zip`, `enumerate`)."""
-    PARTIAL = "partial"
-    """The function at `of` with the other arguments bound."""
-    NOTHING = "nothing"
-    """Nothing of the arguments: a count, a path check, an id."""
-    TEXT_JOIN = "text-join"
-    """Path segments joined."""
-    TEXT_FORMAT = "text-format"
-    """`str.format` on the receiver."""
-    TEXT_SAME = "text-same"
-    """A path or text that names the same thing (`Path(p)`, `str(p)`, `expanduser`)."""
-    TEXT_PARENT = "text-parent"
-    TEXT_BASENAME = "text-basename"
-    TEXT_SUFFIX = "text-suffix"
-    """`with_suffix`, `with_name`."""
-    TEXT_GLOB = "text-glob"
-    """Paths under the receiver or first argument that match a pattern."""
-    TEXT_CONCAT = "text-concat"
-    ENVIRONMENT = "environment"
-    """The value of the variable named at `of`, else `otherwise`."""
-    DOCUMENT = "document"
-    """Parsed YAML, JSON or TOML from the text or handle at `of`."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """What one library name does when it is called.
@@ -281,6 +229,7 @@ class Row:
     stores: tuple[Store, ...] = ()
     use: Use | None = None
     mutates: tuple[Mutate, ...] = ()
+    removes: tuple[Remove, ...] = ()
     callbacks: tuple[Callback, ...] = ()
     options: Options | None = None
     copies: tuple[tuple[Ports, Ports], ...] = ()

@@ -99,6 +99,7 @@ def _call_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[Row]
         stores=tuple(map(effects.read_store, fields.each("store"))),
         use=None if use is None else effects.read_use(use, words),
         mutates=tuple(map(effects.read_mutate, fields.each("mutate"))),
+        removes=tuple(map(effects.read_remove, fields.each("remove"))),
         callbacks=tuple(map(effects.read_callback, fields.each("callback"))),
         options=None if options is None else effects.read_options(options),
         copies=tuple(_copy(pair) for pair in fields.each("copies")),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tos_lint.ir.catalogue import (
     Callback,
-    Gives,
     Handle,
     KindRule,
     Load,
@@ -14,9 +13,11 @@ from tos_lint.ir.catalogue import (
     Options,
     Output,
     Ports,
+    Remove,
     Store,
     Use,
 )
+from tos_lint.ir.gives import Gives
 from tos_lint.knowledge.ports import parse_step
 from tos_lint.knowledge.reading import Fields
 from tos_lint.knowledge.vocabulary import Vocabulary
@@ -129,6 +130,13 @@ def read_mutate(fields: Fields) -> Mutate:
     )
     fields.done()
     return mutate
+
+
+def read_remove(fields: Fields) -> Remove:
+    """`remove: {of: port, keys: port}`."""
+    remove = Remove(of=_needed(fields, "of"), keys=fields.ports("keys"))
+    fields.done()
+    return remove
 
 
 def read_callback(fields: Fields) -> Callback:

@@ -16,7 +16,7 @@ from tos_lint.link.documents import child, children
 from tos_lint.link.heap import KEYS, Thing
 from tos_lint.link.imports import submodule
 from tos_lint.link.machine import Activation, Machine, one
-from tos_lint.link.members import ANY_ATTRIBUTE, asked, field_names, lineage
+from tos_lint.link.members import ANY_ATTRIBUTE, asked, field_names, is_mapping, lineage
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -174,7 +174,7 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
             return one(base)
         if FACTORY in thing.cells:
             _make_item(machine, frame, base, step)
-        return machine.heap.element(base, step) | _subscripted(thing, base)
+        return machine.heap.element(base, step) | _field(machine, base, step) | _subscripted(thing, base)
     if thing.kind == "options":
         return _option(machine, frame, base, step)
     found = NOTHING if thing.kind == "class" else machine.heap.read(base, step)
@@ -225,6 +225,14 @@ def _subscripted(thing: Thing, base: Ref) -> Values:
     if thing.kind in CONTAINERS:
         return NOTHING
     return one(base) if thing.kind == "library" and not _filled(thing) else UNKNOWN
+
+
+def _field(machine: Machine, base: Ref, step: Step) -> Values:
+    """What a record gives by position: its fields stand in order."""
+    if machine.heap[base].kind != "instance" or not step[1:-1].isdigit():
+        return NOTHING
+    names = field_names(machine, base)[int(step[1:-1]) :][:1]
+    return NOTHING.union(*(machine.heap.read(base, f".{name}") for name in names))
 
 
 def _make_item(machine: Machine, frame: Activation, base: Ref, step: Step) -> None:
@@ -338,19 +346,12 @@ def put(
         machine.heap.grow(base, KEYS, reach(machine, frame, key))
 
 
-def forget(machine: Machine, base: Value, step: Step, key: Values | None) -> None:
-    """What one value held under a step is gone, where that is certain."""
-    found = steps(step, key)
-    if isinstance(base, Ref) and len(found) == 1 and found[0] != ANY and machine.heap.is_one(base):
-        machine.heap.remove(base, found[0])
-
-
 def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Values:
     """What iterating over one value gives."""
     match value:
         case Ref():
             thing = machine.heap[value]
-            if thing.kind == "dict":
+            if is_mapping(thing):
                 keys = machine.heap.keys(value)
                 names = frozenset(Text((key_of(f"[{key}]"),), frame.at(span)) for key in keys)
                 return names | machine.heap.read(value, KEYS) or UNKNOWN
@@ -372,7 +373,8 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
 def spread(machine: Machine, frame: Activation, base: Ref, values: Values, span: Span) -> None:
     """The contents of values become contents of a container."""
     for value in values:
-        if isinstance(value, Ref) and machine.heap[value].kind in ("dict", "options", "library"):
+        is_open = isinstance(value, Ref) and machine.heap[value].kind == "library"
+        if isinstance(value, Ref) and (is_open or is_mapping(machine.heap[value])):
             for step, held in list(machine.heap.cells(value).items()):
                 if step.startswith("["):
                     machine.heap.grow(base, step, held)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from tos_lint.ir.facts import ANY, Call
 from tos_lint.ir.graph import CallEdge
 from tos_lint.ir.spans import Span
-from tos_lint.ir.steps import key_of
+from tos_lint.ir.steps import key_of, under
 from tos_lint.link import access
 from tos_lint.link.arguments import Given, bind, given
 from tos_lint.link.library import Site, apply
 from tos_lint.link.machine import Activation, Machine, one, values_of
-from tos_lint.link.members import class_of, lineage
+from tos_lint.link.members import class_of, is_mapping, lineage
+from tos_lint.link.present import as_it_is
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -127,6 +128,7 @@ def _function(machine: Machine, frame: Activation, callee: Function, passed: Giv
         return UNKNOWN
     if callee.receiver is not None:
         passed = passed.behind(one(callee.receiver))
+    passed = as_it_is(machine, frame, passed, site.place)
     name = (frame.number, site.place, callee.path)
     arguments = bind(machine, frame, body, callee.closure, passed, name)
     called = machine.enter(callee, arguments, frame, frame.at(site.span))
@@ -218,10 +220,11 @@ def _assign_fields(machine: Machine, frame: Activation, line: list[Value], made:
     for owner in reversed(line):
         if isinstance(owner, Ref):
             names += [name for name in machine.heap[owner].fields if name not in names]
+    step = under if is_mapping(machine.heap[made]) else ".{}".format
     for name, values in zip(names, passed.positional, strict=False):
-        machine.heap.grow(made, f".{name}", values)
+        machine.heap.grow(made, step(name), values)
     for name, values in passed.keywords.items():
-        machine.heap.grow(made, f".{name}", values)
+        machine.heap.grow(made, step(name), values)
 
 
 def _super(machine: Machine, frame: Activation, passed: Given) -> Values:

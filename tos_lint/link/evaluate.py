@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from tos_lint.ir import facts as ir
-from tos_lint.link import access, operators, protocol
+from tos_lint.link import access, operators, protocol, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.calls import as_text, call, call_value
 from tos_lint.link.choices import tested
@@ -231,7 +231,7 @@ def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
         machine.heap.stands_for_many(values)
     for base in bases:
         if len(bases) == 1:
-            access.forget(machine, base, fact.step, key)
+            removal.forget(machine, base, fact.step, key)
         access.put(machine, frame, base, fact.step, values, key)
         if fact.step[0] == "[":
             protocol.put_item(machine, frame, base, fact, key)
@@ -259,6 +259,7 @@ def _each(machine: Machine, frame: Activation, fact: ir.Each) -> None:
     for value in values_of(frame, fact.src):
         found |= access.each(machine, frame, value, fact.span)
     frame.hold(fact.dst, found)
+    removal.visit(machine, frame, fact)
 
 
 def _new(machine: Machine, frame: Activation, fact: ir.New) -> None:

@@ -57,6 +57,10 @@ class Thing:
     """Its changes in order, where one activation makes it."""
     revisers: set[int] = field(default_factory=set)
     """The activations that took something out of it, or out of what it holds, and know when."""
+    home: int = -1
+    """The container that each object it stands for was put into, in the block that made it."""
+    original: Ref | None = None
+    """The object of which this one is a likeness: it, too, gets what is put in."""
 
 
 class Heap:
@@ -83,6 +87,12 @@ class Heap:
             self._refs.append(Ref(number))
         return self._refs[number]
 
+    def make_like(self, model: Ref, name: tuple[Hashable, ...]) -> Ref:
+        """An empty object of the same type; copies of one type that bear one name are one object."""
+        thing = self._things[model.number]
+        name = (*name, thing.kind, thing.api, thing.symbol)
+        return self.make(name, thing.kind, api=thing.api, symbol=thing.symbol, fields=thing.fields)
+
     def __getitem__(self, ref: Ref) -> Thing:
         return self._things[ref.number]
 
@@ -107,6 +117,15 @@ class Heap:
         if not held or thing.history is None or thing.history.is_all_seen(self.now):
             return held
         return thing.history.seen(step, self.now)
+
+    def left(self, ref: Ref) -> Mapping[Step, Values]:
+        """What an object holds under each step, sooner or later, but for what was taken away before."""
+        thing = self._things[ref.number]
+        thing.readers.setdefault(ANY, set()).add(self.now.point)
+        if thing.history is None or not thing.history.has_lost(self.now):
+            return thing.cells
+        held = {step: thing.history.left(step, self.now) for step in thing.cells}
+        return {step: values for step, values in held.items() if values}
 
     def final(self, ref: Ref, step: Step) -> Values:
         """What one cell holds when its owner is done: what an importer finds in a module."""
@@ -139,6 +158,8 @@ class Heap:
         thing = self._things[ref.number]
         if thing.history is not None:
             thing.history.put(step, values, self.now)
+        if thing.original is not None and not self.is_own(thing):
+            self.grow(thing.original, step, values)
         known = thing.cells.get(step, NOTHING)
         if values <= known:
             return
@@ -150,10 +171,17 @@ class Heap:
         self.stale |= thing.readers.get(step, set())
         self.stale |= thing.readers.get(ANY, set())
 
+    def is_own(self, thing: Thing) -> bool:
+        """Whether the activation in hand made an object."""
+        return thing.history is not None and thing.history.owner == self.now.writer
+
     def is_one(self, ref: Ref) -> bool:
         """Whether a change now is one of this very object, and surely happens after its making."""
         history = self._things[ref.number].history
-        return history is not None and history.is_certain(self.now)
+        if history is None:
+            return False
+        visited = self.now.visited.get(self.now.block, ())
+        return history.is_certain(self.now) or (history.owner == self.now.writer and ref in visited)
 
     def remove(self, ref: Ref, step: Step) -> None:
         """What an object held under a step is gone, but for what others put there."""
@@ -187,11 +215,15 @@ class Heap:
         for value in values:
             if isinstance(value, Ref):
                 held = self._things[value.number]
+                if held.home < 0 and held.history is not None and held.history.is_made_in(self.now):
+                    held.home = ref.number
                 if held.kind not in OPAQUE:
                     held.holders.add(ref.number)
                     carried |= held.carried
                     if held.revisers:
                         self._revise(ref.number, held.revisers)
+        if carried and self._things[ref.number].holders and self.is_own(self._things[ref.number]):
+            self._revise(ref.number, {self.now.writer})  # who held it before did not hold this
         pending = [ref.number] if carried else []
         while pending:
             thing = self._things[pending.pop()]

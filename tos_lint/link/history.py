@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import NewType
 
 from tos_lint.ir.facts import Step
-from tos_lint.link.values import NOTHING, Values
+from tos_lint.link.values import NOTHING, Ref, Values
 
 Point = NewType("Point", int)
 """One fact of one activation."""
@@ -34,6 +34,13 @@ class Moment:
     """By number, the block that a fact stands in."""
     loops: Sequence[tuple[int, ...]] = ()
     """By number, the loops around a fact, outermost first."""
+    visited: dict[int, frozenset[Ref]] = field(default_factory=dict)
+    """By the number of a loop, the objects that it visits one by one, leaving none out."""
+
+    @property
+    def block(self) -> int:
+        """The block that the fact stands in."""
+        return self.blocks[self.number]
 
 
 @dataclass(slots=True)
@@ -71,29 +78,48 @@ class History:
 
     def is_certain(self, now: Moment) -> bool:
         """Whether a change now is one of this very object, and precedes every later look at it."""
-        return now.writer == self.owner and not self.many and now.blocks[now.number] == now.blocks[self.made]
+        return not self.many and self.is_made_in(now)
+
+    def is_made_in(self, now: Moment) -> bool:
+        """Whether it is made in the block that is run now."""
+        return now.writer == self.owner and now.block == now.blocks[self.made]
 
     def is_all_seen(self, now: Moment) -> bool:
         """Whether a look now sees all that the object holds or ever held."""
         if now.writer != self.owner:
             return True
-        if not self.removed and now.number >= self.last:
-            return True
+        return (not self.removed and now.number >= self.last) or not self._is_in_order(now)
+
+    def _is_in_order(self, now: Moment) -> bool:
+        """Whether earlier is not later too: no loop goes round between its making and now."""
         around, made_in = now.loops[now.number], now.loops[self.made]
-        return around != made_in[: len(around)]
+        return around == made_in[: len(around)]
+
+    def has_lost(self, now: Moment) -> bool:
+        """Whether the owner knows that something is not there any more."""
+        if now.writer != self.owner or not self._is_in_order(now):
+            return False
+        return any(number < now.number for numbers in self.removed.values() for number in numbers)
+
+    def left(self, step: Step, now: Moment) -> Values:
+        """What is under a step after what was taken away before now, later changes included."""
+        return self._between(self._start(step, now.number), step, None)
 
     def seen(self, step: Step, now: Moment) -> Values:
         """What the owner finds under a step now."""
-        return self._until(step, now.number)
+        return self._between(self._start(step, now.number), step, now.number)
 
     def last_seen(self, step: Step) -> Values:
         """What there is under a step when the owner is done."""
-        return self._until(step, self.last)
+        return self._between(self._start(step, self.last + 1), step, None)
 
-    def _until(self, step: Step, end: int) -> Values:
-        start = max((number for number in self.removed.get(step, ()) if number <= end), default=0)
+    def _start(self, step: Step, end: int) -> int:
+        """The last fact before one that took away what is under a step; it sees that itself."""
+        return max((number for number in self.removed.get(step, ()) if number < end), default=0)
+
+    def _between(self, start: int, step: Step, end: int | None) -> Values:
         found = self.foreign.get(step, NOTHING)
         for number, values in self.own.get(step, {}).items():
-            if start <= number <= end:
+            if start <= number and (end is None or number <= end):
                 found |= values
         return found

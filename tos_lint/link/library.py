@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from tos_lint.ir.catalogue import Gives, Row
+from tos_lint.ir.catalogue import Row
 from tos_lint.ir.facts import ANY, Place
+from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Role
 from tos_lint.ir.spans import Span
-from tos_lint.link import access, effects, options
+from tos_lint.link import access, effects, options, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.choices import in_role
 from tos_lint.link.machine import Activation, Machine, one
@@ -66,6 +67,8 @@ def apply(
         material or row.callbacks or row.options or row.use or row.output or row.load
     ):
         found |= given_back(machine, frame, row, scope, site.place)
+    for remove in row.removes:
+        removal.removed(machine, frame, remove, scope)
     if row.load is not None and not row.returns:
         return _loaded(machine, frame, site, found)
     if row.returns == "" and row.gives not in (None, Gives.DERIVED):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.spans import Span
-from tos_lint.ir.steps import under
+from tos_lint.link.heap import Thing
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.values import NOTHING, Api, Function, Ref, Value, Values
 
@@ -74,14 +73,6 @@ def field_names(machine: Machine, base: Ref) -> tuple[str, ...]:
     return tuple(names)
 
 
-def fields_of(machine: Machine, frame: Activation, value: Value, place: Place) -> Values:
-    """The attributes of an object as a new mapping; anything else is the mapping that it is."""
-    if not isinstance(value, Ref) or machine.heap[value].kind != "instance":
-        return one(value)
-    made = machine.heap.make((frame.number, place, "fields"), "dict", api="builtins.dict()")
-    for cell, values in list(machine.heap.cells(value).items()):
-        if cell == ANY_ATTRIBUTE or cell.startswith("["):
-            machine.heap.grow(made, ANY, values)
-        elif cell.startswith("."):
-            machine.heap.grow(made, under(cell[1:]), values)
-    return one(made)
+def is_mapping(thing: Thing) -> bool:
+    """Whether an object is a mapping: iterating over it gives its keys."""
+    return thing.kind in ("dict", "options") or (thing.kind == "instance" and thing.api == "builtins.dict()")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tos_lint.ir.facts import ANY, Operate
+from tos_lint.ir.facts import Operate
 from tos_lint.ir.graph import Role
 from tos_lint.link import access, text
 from tos_lint.link.choices import in_role
@@ -43,6 +43,8 @@ def operate(machine: Machine, frame: Activation, fact: Operate) -> Values:
         case "*" | "*=":
             kept = frozenset(v for values in operands for v in values if isinstance(v, Ref))
             return kept | _reached(machine, frame, operands) or UNKNOWN
+        case "-" | "-=" | "&" | "&=" if _of_kind(machine, operands[:1], "set"):
+            return operands[0]
         case _:
             return _alike(machine, frame, operands) or UNKNOWN
 
@@ -180,18 +182,19 @@ def _percented(machine: Machine, frame: Activation, fact: Operate, operands: lis
     return found or UNKNOWN
 
 
+def _of_kind(machine: Machine, operands: list[Values], kind: str) -> list[Ref]:
+    """The objects of a kind among the operands."""
+    held = (value for values in operands for value in values if isinstance(value, Ref))
+    return [value for value in held if machine.heap[value].kind == kind]
+
+
 def _united(machine: Machine, frame: Activation, fact: Operate, operands: list[Values]) -> Values:
-    """Mappings merge into a new one; pipes of library objects stay what each of them is."""
-    dicts = [
-        value
-        for values in operands
-        for value in values
-        if isinstance(value, Ref) and machine.heap[value].kind == "dict"
-    ]
-    if not dicts:
-        return NOTHING.union(*operands)
-    made = machine.heap.make((frame.number, fact.dst, "|"), "dict", api="builtins.dict()")
-    for value in dicts:
-        access.spread(machine, frame, made, one(value), fact.span)
-    machine.heap.read(made, ANY)
-    return one(made)
+    """Mappings and sets unite into a new one; pipes of library objects stay what each of them is."""
+    for kind in ("dict", "set"):
+        united = _of_kind(machine, operands, kind)
+        if united:
+            made = machine.heap.make((frame.number, fact.dst, "|"), kind, api=f"builtins.{kind}()")
+            for value in united:
+                access.spread(machine, frame, made, one(value), fact.span)
+            return one(made)
+    return NOTHING.union(*operands)

@@ -44,6 +44,8 @@ class Plan:
     """By number, the operation in whose block a fact stands: 0 for the body, negative for an `else`."""
     loops: tuple[tuple[int, ...], ...]
     """By number, the loops around a fact, outermost first."""
+    whole: frozenset[int] = frozenset()
+    """The loops, by number, that nothing leaves early: neither `break` nor `continue` nor `return`."""
     constants: dict[int, Values] = field(default_factory=dict)
     """The value of each literal by number, once it was asked for: the same in every activation."""
 
@@ -58,7 +60,8 @@ def plan_of(body: ir.Body, runs: Mapping[type, Run]) -> Plan:
     numbering = _Numbering(body, runs)
     operations = numbering.block(body.facts)
     users = {place: tuple(numbers) for place, numbers in numbering.users.items()}
-    return Plan(operations, users, tuple(numbering.blocks), tuple(numbering.loops))
+    blocks, loops, whole = tuple(numbering.blocks), tuple(numbering.loops), frozenset(numbering.whole)
+    return Plan(operations, users, blocks, loops, whole)
 
 
 class _Numbering:
@@ -68,6 +71,7 @@ class _Numbering:
         self.users: dict[ir.Place, list[int]] = defaultdict(list)
         self.blocks = [0]
         self.loops: list[tuple[int, ...]] = [()]
+        self.whole: set[int] = set()
         self._runs = runs
         self._receiver = body.parameters[0].name if body.parameters else ""
         self._supers: set[ir.Place] = set()
@@ -92,7 +96,10 @@ class _Numbering:
                 then = self.block(fact.then, number, loops)
                 otherwise = self.block(fact.otherwise, -number, loops)
                 return Operation(number, fact, None, then, otherwise, len(self.blocks) - 1)
+            case ir.Return(yields=False) | ir.Stop():
+                self.whole.difference_update(loops)
             case ir.Loop():
+                self.whole.add(number)
                 then = self.block(fact.block, number, (*loops, number))
                 return Operation(number, fact, None, then, (), len(self.blocks) - 1)
             case _:

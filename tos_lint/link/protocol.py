@@ -17,7 +17,8 @@ from tos_lint.link.arguments import Given
 from tos_lint.link.calls import call_method, call_value
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one, values_of
-from tos_lint.link.members import class_of, field_names, fields_of, lineage
+from tos_lint.link.members import class_of, field_names, lineage
+from tos_lint.link.parts import as_mappings
 from tos_lint.link.values import NOTHING, UNKNOWN, Datum, Function, Ref, Text, Value, Values
 
 _OPERATORS = {
@@ -142,7 +143,7 @@ def described(machine: Machine, frame: Activation, bases: Values, fact: Get) -> 
             case ".__name__" | ".__qualname__":
                 found |= _name(machine, frame, value, fact.span)
             case ".__dict__":
-                found |= fields_of(machine, frame, value, fact.dst)
+                found |= as_mappings(machine, one(value), (frame.number, fact.dst, "fields"))
             case _:
                 pass
     return found

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tos_lint.ir.catalogue import Gives, Row
+from tos_lint.ir.catalogue import Row
 from tos_lint.ir.facts import ANY, Import, Place
+from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Role
 from tos_lint.ir.steps import under
-from tos_lint.link import access, text
+from tos_lint.link import access, parts, removal, text
 from tos_lint.link.arguments import Given
 from tos_lint.link.choices import in_role
 from tos_lint.link.documents import parsed
 from tos_lint.link.imports import imported
 from tos_lint.link.machine import Activation, Machine, one
-from tos_lint.link.members import ANY_ATTRIBUTE, fields_of
+from tos_lint.link.members import is_mapping
 from tos_lint.link.ports import Scope, read, remember
 from tos_lint.link.values import NOTHING, UNKNOWN, Handle, Ref, Text, Value, Values, literals, texts
 
@@ -116,65 +117,23 @@ def _mapping(machine: Machine, frame: Activation, row: Row, scope: Scope, place:
 def fill(machine: Machine, frame: Activation, mapping: Ref, values: Values, scope: Scope) -> None:
     """A mapping comes to hold what mappings or pairs hold, and the keyword arguments of the call."""
     for value in values:
-        if isinstance(value, Ref) and machine.heap[value].kind in ("dict", "options"):
+        if isinstance(value, Ref) and is_mapping(machine.heap[value]):
             for key in machine.heap.keys(value) if len(values) == 1 else ():
-                access.forget(machine, mapping, f"[{key}]", None)
+                removal.forget(machine, mapping, f"[{key}]", None)
             access.spread(machine, frame, mapping, one(value), scope.span)
             continue
         for pair in access.each(machine, frame, value, scope.span):
-            held = access.get(machine, frame, pair, "[1]", scope.span) if isinstance(pair, Ref) else one(pair)
-            machine.heap.grow(mapping, ANY, held - UNKNOWN)
+            if not isinstance(pair, Ref):
+                machine.heap.grow(mapping, ANY, one(pair) - UNKNOWN)
+                continue
+            held = access.get(machine, frame, pair, "[1]", scope.span) - UNKNOWN
+            access.put(
+                machine, frame, mapping, ANY, held, access.get(machine, frame, pair, "[0]", scope.span)
+            )
     for key, held in scope.passed.keywords.items():
-        access.forget(machine, mapping, f"[{key}]", None)
+        removal.forget(machine, mapping, f"[{key}]", None)
         machine.heap.grow(mapping, f"[{key}]", held)
     machine.heap.grow(mapping, ANY, scope.passed.others)
-
-
-def _fields(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
-    values = read(machine, frame, row.of, scope)
-    return NOTHING.union(*(fields_of(machine, frame, value, place) for value in values)) or UNKNOWN
-
-
-def _copy(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
-    found: Values = NOTHING
-    for value in read(machine, frame, row.of, scope):
-        if not isinstance(value, Ref) or machine.heap[value].kind != "instance":
-            found |= one(value)
-            continue
-        like = machine.heap[value]
-        name = (frame.number, place, "copy", like.symbol)
-        made = machine.heap.make(name, "instance", symbol=like.symbol, api=like.api)
-        for cell, values in list(machine.heap.cells(value).items()):
-            if cell[1:] not in scope.passed.keywords:
-                machine.heap.grow(made, cell, values)
-        for keyword, values in scope.passed.keywords.items():
-            machine.heap.grow(made, f".{keyword}", values)
-        found |= one(made)
-    return found or UNKNOWN
-
-
-def _object(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
-    made = machine.heap.make((frame.number, place, "object"), "instance")
-    for name, values in scope.passed.keywords.items():
-        machine.heap.grow(made, f".{name}", values)
-    machine.heap.grow(made, ANY_ATTRIBUTE, scope.passed.others)
-    return one(made)
-
-
-def _record(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
-    values = read(machine, frame, row.of, scope)
-    names: list[str] = []
-    for value in values:
-        if isinstance(value, Ref):
-            count = len(machine.heap.keys(value))
-            held = [machine.heap.element(value, f"[{n}]") for n in range(count)]
-            names += [each.literal or "" for texts_held in held for each in literals(texts_held)]
-    for each in literals(values):
-        names += (each.literal or "").replace(",", " ").split()
-    symbol = (frame.path, f"{frame.number}:{place}")
-    made = machine.heap.make((*symbol, "record"), "class", symbol=symbol, fields=tuple(names))
-    machine.classes.setdefault(symbol, made)
-    return one(made)
 
 
 def _property(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
@@ -319,15 +278,19 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.SAME: _same,
     Gives.ELEMENT: _element,
     Gives.CONTAINER: _container,
+    Gives.SEQUENCE: parts.sequence,
+    Gives.ELEMENTS: parts.elements,
     Gives.WRAPS: _wraps,
     Gives.ITEM: _item,
     Gives.VALUES: _values,
     Gives.PAIRS: _pairs,
     Gives.MAPPING: _mapping,
-    Gives.FIELDS: _fields,
-    Gives.COPY: _copy,
-    Gives.OBJECT: _object,
-    Gives.RECORD: _record,
+    Gives.FIELDS: parts.fields,
+    Gives.COPY: parts.copy,
+    Gives.DEEP_COPY: parts.deep_copy,
+    Gives.INSTANCE: parts.instance,
+    Gives.OBJECT: parts.namespace,
+    Gives.RECORD: parts.class_of_fields,
     Gives.PROPERTY: _property,
     Gives.MODULE: _module,
     Gives.MAKES_ITEMS: _makes_items,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tos_lint.ir.facts import ANY, Get, Move, New, Operate, Place, Set
+from tos_lint.ir.facts import ANY, Argument, Call, Get, Move, New, Operate, Place, Set
 from tos_lint.ir.spans import Span
 from tos_lint.ir.steps import part_of
 from tos_lint.lower.python.dispatch import expression, expression_into, lowers_statement
@@ -118,3 +118,13 @@ def _delete(frame: Frame, node: ast.Delete) -> None:
         for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
             if isinstance(part, ast.Name):
                 frame.forget(part.id)
+            elif isinstance(part, ast.Subscript):
+                _delete_element(frame, part)
+
+
+def _delete_element(frame: Frame, node: ast.Subscript) -> None:
+    """`del x[key]` calls the container's `__delitem__`, which rows and classes may describe."""
+    base, key = expression(frame, node.value), expression(frame, node.slice)
+    method, span = frame.temporary(), frame.span(node)
+    frame.facts.append(Get(method, base, ".__delitem__", span))
+    frame.facts.append(Call(frame.temporary(), method, (Argument(key),), span))
