@@ -343,6 +343,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a text for people, and the line on which it begins."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """A comment addressed to tos-lint, for the code on `span.line` (or, alone on its line, below)."""
 
@@ -384,3 +392,7 @@ class FileFacts:
     gaps: tuple[Gap, ...] = ()
     embedded: tuple[FileFacts, ...] = ()
     """Files that this one writes when it is run (`%%writefile` in a notebook), spans in this one."""
+    sentences: tuple[Sentence, ...] = ()
+    """What a page for people says."""
+    rows: tuple[Entry, ...] = ()
+    """The rows of a data file that were looked at; each path begins with the number of the row."""

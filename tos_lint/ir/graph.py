@@ -192,6 +192,30 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class Manifest:
+    """A document that speaks of artefacts: what it grants, and what it says of their origin."""
+
+    called: str
+    """What people call it: `dataset card`."""
+    location: Location
+    """Its licence key, else its first line."""
+    artefacts: tuple[str, ...]
+    """Keys of the artefacts that it speaks of."""
+    licences: tuple[str, ...] = ()
+    """As it writes them."""
+    grants: str = ""
+    """`anything` or `limited`; empty: it names no licence, or one that nobody knows."""
+    names: tuple[str, ...] = ()
+    """Ids of the providers that it names as the origin."""
+    admits: bool = False
+    """It says that something was generated, or names what it was derived from."""
+    bases: tuple[str, ...] = ()
+    """Ids of the weights that a model's card says it descends from."""
+    limits: bool = False
+    """It says that other terms hold as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProvenanceGraph:
     """All nodes by key, all edges in a fixed order, and what was not understood."""
 
@@ -205,6 +229,7 @@ class ProvenanceGraph:
     """Library calls that no row describes, with how often they were met, most frequent first."""
     publications: tuple[Publication, ...] = ()
     files_with_provider_code: tuple[str, ...] = field(default=())
+    manifests: tuple[Manifest, ...] = ()
 
     def feeds(self, key: str) -> tuple[Edge, ...]:
         """The edges that leave a node."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tos_lint.ir.catalogue import Catalogue
+from tos_lint.ir.evidence import Evidence
 from tos_lint.ir.registry import Registry
 from tos_lint.ir.terms import Terms
 
@@ -18,3 +19,5 @@ class Knowledge:
     terms: Terms
     version: str
     """Calendar version of the rules, `2026.11`."""
+    evidence: Evidence = field(default_factory=Evidence)
+    """How artefacts speak of themselves."""

@@ -50,6 +50,8 @@ def print_file(facts: FileFacts) -> str:
     lines += [print_body(body) for body in facts.bodies]
     lines += [_command(command) for command in facts.commands]
     lines += [f"entry {'/'.join(map(str, e.path))} = {e.container or repr(e.value)}" for e in facts.entries]
+    lines += [f"row {'/'.join(map(str, e.path))} = {e.container or repr(e.value)}" for e in facts.rows]
+    lines += [f"sentence {each.text!r} (line {each.span.line})" for each in facts.sentences]
     lines += [f"remark {remark.text!r} for line {remark.target}" for remark in facts.remarks]
     lines += [f"gap {gap.reason}: {gap.detail} (line {gap.span.line})" for gap in facts.gaps]
     lines += [print_file(inner).rstrip("\n") for inner in facts.embedded]

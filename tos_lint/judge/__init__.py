@@ -6,6 +6,7 @@
     conditions   whether a clause applies, in three values
     duties       whether an obligation is met
     verdict      one answer from all clauses, the loudest first
+    manifests    what cards and descriptions grant, against the terms of their origins
     waive        which findings somebody has accepted
 
 Nothing here knows a provider: ids, dates and clauses are values that arrive as arguments.

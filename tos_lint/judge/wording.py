@@ -52,6 +52,9 @@ _HELP: Final = {
     "TOS105": "Meet the obligation, or declare `distribution: none` if the model stays with you.",
     "TOS106": "Let people, or a model whose terms allow it, give the signal.",
     "TOS107": "Keep what was collected for validation out of the training data.",
+    "TOS301": "Declare the origins, and a licence that their terms allow.",
+    "TOS302": "Name the model that generated the data in the manifest.",
+    "TOS303": "Keep the artefact private, or publish under terms that the clause allows.",
     "TOS201": "Teach from weights whose licence allows it.",
 }
 

@@ -12,6 +12,7 @@ from tos_lint.ir.knowledge import Knowledge
 from tos_lint.ir.registry import Dataset, Endpoint, Model, NamePattern, Prefix, Registry
 from tos_lint.ir.terms import Instrument, Terms
 from tos_lint.knowledge.catalogue import Rows
+from tos_lint.knowledge.evidence import EvidenceShelf
 from tos_lint.knowledge.instruments import read_instrument
 from tos_lint.knowledge.reading import RulesFile, guess, read_rules
 from tos_lint.knowledge.registry import read_datasets, read_models, read_provider
@@ -67,6 +68,7 @@ class _Shelf:
 
     words: Vocabulary
     rows: Rows = field(default_factory=Rows)
+    evidence: EvidenceShelf = field(default_factory=EvidenceShelf)
     endpoints: list[Endpoint] = field(default_factory=list)
     names: list[NamePattern] = field(default_factory=list)
     prefixes: list[Prefix] = field(default_factory=list)
@@ -78,6 +80,8 @@ class _Shelf:
         """Adds one folder."""
         for file in folder.each("catalogue/*.yaml"):
             self.rows.read(file, self.words)
+        for file in folder.each("evidence/*.yaml"):
+            self.evidence.read(file, self.words)
         for file in folder.each(f"providers/*/{_PROVIDER}"):
             provider = read_provider(file, self.words)
             self.endpoints.extend(provider.endpoints)
@@ -116,7 +120,8 @@ class _Shelf:
             prefixes=tuple(sorted(self.prefixes, key=lambda prefix: (-len(prefix.prefix), prefix.prefix))),
         )
         instruments = sorted(_values(self.instruments), key=lambda instrument: instrument.id)
-        return Knowledge(self.rows.catalogue(), registry, Terms(tuple(instruments)), version)
+        terms = Terms(tuple(instruments))
+        return Knowledge(self.rows.catalogue(), registry, terms, version, self.evidence.evidence())
 
 
 def _put(shelf: dict[str, tuple[T, str]], key: str, value: T, where: str, what: str) -> None:

@@ -19,8 +19,11 @@ from tos_lint.link.call_graph import call_edges
 from tos_lint.link.configurations import configure
 from tos_lint.link.declarations import Declared
 from tos_lint.link.entries import evaluate_again, evaluate_all
+from tos_lint.link.manifests import spoken
 from tos_lint.link.prepare import prepared
 from tos_lint.link.programs import run_programs
+from tos_lint.link.testimony import Testimony
+from tos_lint.link.wording import Wording
 
 __all__ = ["call_edges", "link"]
 
@@ -33,4 +36,6 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     evaluate_again(machine, runs.start(machine.started))
     configured = configure(documents, knowledge.catalogue.documents, runs, ledger)
     run_programs(runs, documents, knowledge.catalogue, ledger, machine.makers)
-    return Assembly(ledger, knowledge.registry, Declared(policy.declarations), configured).graph()
+    said = spoken(facts, knowledge.evidence, Wording(knowledge.evidence.phrases, machine.makers))
+    declared = Declared(policy.declarations)
+    return Assembly(ledger, knowledge.registry, declared, configured, Testimony(tuple(said))).graph()

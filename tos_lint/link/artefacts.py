@@ -79,6 +79,11 @@ def is_hub_id(spelled: str) -> bool:
     )
 
 
+def is_data_name(name: str) -> bool:
+    """Whether a path ends like a file that holds data."""
+    return bool(_DATA_SUFFIX.search(name)) and not name.endswith((".md", ".yaml", ".yml"))
+
+
 def _says_something(spelled: str) -> bool:
     """Whether a name is definite enough to join two places.
 

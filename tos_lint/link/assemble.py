@@ -30,17 +30,26 @@ from tos_lint.link.declarations import Declared
 from tos_lint.link.identity import Identity
 from tos_lint.link.ledger import Copied, Generation, Ledger, Step, StepDetails, Stored
 from tos_lint.link.stable import stabilised
+from tos_lint.link.testimony import Testimony, made_from, stated
 from tos_lint.link.values import Content, Made, Material, Text
 
 
 class Assembly:
     """The graph under construction."""
 
-    def __init__(self, ledger: Ledger, registry: Registry, declared: Declared, configured: set[str]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        registry: Registry,
+        declared: Declared,
+        configured: set[str],
+        testimony: Testimony,
+    ) -> None:
         self._ledger = ledger
         self._configured = configured
         self._datasets = Datasets(registry)
         self._declared = declared
+        self._testimony = testimony
         self._identity = Identity()
         self._nodes: dict[str, Node] = {}
         self._edges: dict[Edge, None] = {}
@@ -59,10 +68,14 @@ class Assembly:
             self._nodes[step.key] = _sink(step, details)
         for (step, role), found in self._ledger.uses.items():
             self._use(step, role, found)
+        self._testify()
         for edge in self._identity.aliases():
             self._edges[edge] = None
         for edge in self._declared.edges(self._nodes):
             self._nodes.setdefault(edge.tail, Artefact(edge.tail))
+            self._edges[edge] = None
+        for source, edge in stated(self._testimony.statements(), self._nodes, tuple(self._edges)):
+            self._nodes[source.key] = source
             self._edges[edge] = None
         return self._finished()
 
@@ -76,8 +89,19 @@ class Assembly:
             gaps=tuple(sorted(self._ledger.gaps, key=lambda pair: (pair[0], pair[1].span, pair[1].detail))),
             unknown_data=tuple(unknown),
             assumed_calls=tuple(sorted(self._ledger.assumed.items(), key=lambda pair: (-pair[1], pair[0]))),
+            manifests=tuple(self._testimony.manifests(nodes, edges)),
             publications=tuple(sorted(self._published, key=lambda p: (p.artefact, p.location))),
         )
+
+    def _testify(self) -> None:
+        """Tie what is said of artefacts to them, and what they are said to be made from."""
+        self._testimony.cover(self._nodes, self._identity, self._published)
+        for said, artefacts in self._testimony.covered.items():
+            hop = Hop(said.location, "declare", f"{said.row.called} says what it was made from")
+            for text in made_from(said):
+                for tail, hops, linkage, certainty, run in self._origins(Content(text, "dataset", text.at)):
+                    for head in artefacts:
+                        self._edge(tail, head, Role.TEXT, certainty, linkage, (*hops, hop), run)
 
     def _artefact(self, reference: Reference) -> str:
         self._nodes.setdefault(reference.key, Artefact(reference.key))

@@ -68,6 +68,10 @@ class Makers:
             found = {maker for maker in found if maker.provider}
         return tuple(sorted(found))[:CANDIDATES]
 
+    def owner(self, name: str) -> str:
+        """The provider whose model an id names; empty where nobody knows it."""
+        return self._maker(Maker("*", UNKNOWN), name).provider
+
     def _doors(self, output: Output, endpoints: list[Text], *, present: bool) -> list[Maker]:
         """The channels, as makers whose provider is `*` where the model decides."""
         if output.provider:

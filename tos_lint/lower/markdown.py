@@ -16,6 +16,7 @@ from typing import Final
 from tos_lint.documents import front_matter
 from tos_lint.ir.commands import Command, Where, Word
 from tos_lint.ir.facts import FileFacts
+from tos_lint.lower.prose import sentences
 from tos_lint.lower.remarks import remarks_of_markup_comments
 from tos_lint.lower.shell import lower_shell_text
 
@@ -62,7 +63,8 @@ def lower_markdown(path: str, text: str) -> FileFacts:
             commands.extend(_lowered(_without_output(lines), line, Where.DOCUMENTATION))
         elif language in _UNMARKED:
             commands.extend(_lowered(_command_lines(lines), line, Where.DOCUMENTATION))
-    return FileFacts(path, (), tuple(commands), entries, remarks_of_markup_comments(text), gaps)
+    remarks = remarks_of_markup_comments(text)
+    return FileFacts(path, (), tuple(commands), entries, remarks, gaps, sentences=sentences(text))
 
 
 def commands_in_prose(text: str, first_line: int, where: Where) -> tuple[Command, ...]:
