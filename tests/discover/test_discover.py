@@ -44,6 +44,7 @@ def test_formats_by_name_suffix_and_first_line(tmp_path: Path) -> None:
         notes="nothing",
         h_dot_pyi="x: int",
         i_dot_jsonl="{}",
+        j_dot_txt="nothing",
     )
     found = {each.path: each.format for each in discover([tmp_path], tmp_path, ())[0]}
     assert found == {
@@ -56,6 +57,7 @@ def test_formats_by_name_suffix_and_first_line(tmp_path: Path) -> None:
         "e.yml": Format.YAML,
         "f.json": Format.JSON,
         "g.toml": Format.TOML,
+        "i.jsonl": Format.RECORDS,
         "train": Format.PYTHON,
         "run": Format.SHELL,
     }
@@ -135,11 +137,12 @@ def test_what_cannot_be_read_is_a_gap(tmp_path: Path, name: str, data: bytes, re
     assert [(path, gap.reason) for path, gap in gaps] == [(name, reason)]
 
 
-def test_large_json_is_data_unless_named(tmp_path: Path) -> None:
-    """Nobody wants to hear of every data file; who names one does."""
+def test_large_json_is_data(tmp_path: Path) -> None:
+    """What is too large to be a configuration is looked at like other data, and that is said."""
     (tmp_path / "a.json").write_bytes(b" " * (MAX_TEXT_BYTES + 1))
-    assert discover([tmp_path], tmp_path, ()) == ((), ())
-    assert [path for path, _ in discover([tmp_path / "a.json"], tmp_path, ())[1]] == ["a.json"]
+    inputs, gaps = discover([tmp_path], tmp_path, ())
+    assert [(each.path, each.format) for each in inputs] == [("a.json", Format.RECORDS)]
+    assert [(path, gap.reason) for path, gap in gaps] == [("a.json", Reason.TOO_LARGE)]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import Final
 from pathspec import GitIgnoreSpec
 
 from tos_lint.discover.classify import format_of, is_named_readable, limit_of
+from tos_lint.discover.data import Looks, is_data, looked_at
 from tos_lint.discover.ignore import IgnoreRules, is_foreign
 from tos_lint.discover.reading import Unreadable, decoded
 from tos_lint.ir.facts import Gap, Reason
@@ -39,6 +40,7 @@ def discover(roots: Sequence[Path], base: Path, exclude: Sequence[str]) -> tuple
     search = _Search(base.resolve(), _excluded(exclude))
     for root in sorted(roots):
         search.root(_existing(root))
+    search.finish()
     return tuple(sorted(search.inputs.values())), tuple(sorted(search.gaps, key=lambda each: each[0]))
 
 
@@ -67,6 +69,7 @@ class _Search:
         self.gaps: list[tuple[str, Gap]] = []
         self._seen: set[Path] = set()
         self._entries = 0
+        self._looks = Looks()
 
     def root(self, root: Path) -> None:
         """Read a file, or walk through a folder."""
@@ -78,6 +81,12 @@ class _Search:
         rules = IgnoreRules.above(root, base)
         for path in self._walk(root, base, rules):
             self._file(path, base, named=False)
+
+    def finish(self) -> None:
+        """Say which folders have more data than was looked at."""
+        for folder, gap in self._looks.passed_over():
+            base = self.base if folder.is_relative_to(self.base) else folder
+            self.gaps.append((folder.relative_to(base).as_posix(), gap))
 
     def _walk(self, folder: Path, base: Path, rules: IgnoreRules) -> Iterator[Path]:
         """The files below a folder that nothing leaves out, each file and folder once."""
@@ -136,19 +145,25 @@ class _Search:
     def _file(self, path: Path, base: Path, named: bool) -> None:
         """Read one file, if it is of a format that has a lowerer."""
         try:
+            kind = format_of(path)
+            if kind is None or not (named or self._looks.may_look(path, kind)):
+                return
             resolved = path.resolve()
             size = path.stat().st_size
             if resolved in self._seen:
                 return
             self._seen.add(resolved)
-            kind = format_of(path)
-            if kind is None:
+            if kind is Format.JSON and size > limit_of(kind):
+                kind = Format.RECORDS
+            if is_data(kind):
+                text, partly = looked_at(path, kind, size)
+                if partly is not None:
+                    self.gaps.append((path.relative_to(base).as_posix(), partly))
+            elif size > limit_of(kind):
+                self._gap(path, base, Reason.TOO_LARGE, _too_large(size, limit_of(kind)))
                 return
-            if size > limit_of(kind):
-                if kind is not Format.JSON or named:
-                    self._gap(path, base, Reason.TOO_LARGE, _too_large(size, limit_of(kind)))
-                return
-            text = decoded(path.read_bytes(), kind)
+            else:
+                text = decoded(path.read_bytes(), kind)
         except OSError as error:
             self._gap(path, base, Reason.UNREADABLE, f"cannot be read: {error.strerror or error}")
         except Unreadable as error:

@@ -35,6 +35,12 @@ _SUFFIXES: Final = {
     ".yml": Format.YAML,
     ".json": Format.JSON,
     ".toml": Format.TOML,
+    ".jsonl": Format.RECORDS,
+    ".ndjson": Format.RECORDS,
+    ".csv": Format.RECORDS,
+    ".tsv": Format.RECORDS,
+    ".parquet": Format.PARQUET,
+    ".jsonld": Format.JSON,
 }
 _PYTHON: Final = re.compile(rb"#!.*\bpython[\d.]*\b")
 _SHELL: Final = re.compile(rb"#!.*\b(?:ba|z|da|k)?sh\b")

@@ -29,6 +29,7 @@ __all__ = [
     "Plain",
     "Read",
     "front_matter",
+    "is_data",
     "load_plain",
     "load_toml",
     "load_yaml",

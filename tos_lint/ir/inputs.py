@@ -17,6 +17,10 @@ class Format(StrEnum):
     YAML = "yaml"
     JSON = "json"
     TOML = "toml"
+    RECORDS = "records"
+    """Rows of data, as JSON lines, a JSON list or a table: their head."""
+    PARQUET = "parquet"
+    """The footer, a character for each byte."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

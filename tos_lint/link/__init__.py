@@ -17,6 +17,7 @@ from tos_lint.ir.policy import Policy
 from tos_lint.link.assemble import Assembly
 from tos_lint.link.call_graph import call_edges
 from tos_lint.link.configurations import configure
+from tos_lint.link.data_rows import data_statements
 from tos_lint.link.declarations import Declared
 from tos_lint.link.entries import evaluate_again, evaluate_all
 from tos_lint.link.manifests import spoken
@@ -38,4 +39,7 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     run_programs(runs, documents, knowledge.catalogue, ledger, machine.makers)
     said = spoken(facts, knowledge.evidence, Wording(knowledge.evidence.phrases, machine.makers))
     declared = Declared(policy.declarations)
-    return Assembly(ledger, knowledge.registry, declared, configured, Testimony(tuple(said))).graph()
+    data = tuple(each.path for each in facts if each.rows)
+    rows = tuple(data_statements(facts, knowledge.evidence, machine.makers))
+    testimony = Testimony(tuple(said), data, rows)
+    return Assembly(ledger, knowledge.registry, declared, configured, testimony).graph()

@@ -70,11 +70,13 @@ class Assembly:
             self._use(step, role, found)
         self._testify()
         for edge in self._identity.aliases():
+            self._nodes.setdefault(edge.tail, Artefact(edge.tail))
             self._edges[edge] = None
         for edge in self._declared.edges(self._nodes):
             self._nodes.setdefault(edge.tail, Artefact(edge.tail))
             self._edges[edge] = None
-        for source, edge in stated(self._testimony.statements(), self._nodes, tuple(self._edges)):
+        believed = (each for each in self._testimony.statements() if not self._denied(each.artefact))
+        for source, edge in stated(believed, self._nodes, tuple(self._edges)):
             self._nodes[source.key] = source
             self._edges[edge] = None
         return self._finished()
@@ -102,6 +104,11 @@ class Assembly:
                 for tail, hops, linkage, certainty, run in self._origins(Content(text, "dataset", text.at)):
                     for head in artefacts:
                         self._edge(tail, head, Role.TEXT, certainty, linkage, (*hops, hop), run)
+
+    def _denied(self, key: str) -> bool:
+        """Whether the policy says that people wrote what an artefact says of itself otherwise."""
+        kind, _, name = key.partition(":")
+        return self._declared.by_people(Reference(kind, (name,)))
 
     def _artefact(self, reference: Reference) -> str:
         self._nodes.setdefault(reference.key, Artefact(reference.key))

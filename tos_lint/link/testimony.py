@@ -60,6 +60,8 @@ class Testimony:
     spoken: tuple[Spoken, ...] = ()
     data: tuple[str, ...] = ()
     """Paths of the data files in the project."""
+    rows: tuple[Statement, ...] = ()
+    """What data files say themselves."""
     covered: dict[Spoken, tuple[str, ...]] = field(default_factory=dict)
 
     def cover(self, nodes: dict[str, Node], identity: Identity, published: Iterable[Publication]) -> None:
@@ -72,6 +74,8 @@ class Testimony:
                 identity.read(reference)
                 identity.written(reference)
             self.covered[said] = tuple(reference.key for reference in found)
+        for each in self.rows:
+            identity.written(Reference("file", (each.artefact.removeprefix("file:"),)))
 
     def _meant(
         self, said: Spoken, nodes: dict[str, Node], published: list[Publication]
@@ -97,9 +101,11 @@ class Testimony:
 
     def statements(self) -> Iterator[Statement]:
         """Who is said to have written what, the best evidence first."""
+        found = [*self.rows]
         for said, artefacts in self.covered.items():
             for artefact in artefacts:
-                yield from _statements(said, artefact)
+                found += _statements(said, artefact)
+        yield from sorted(found, key=lambda each: (-each.certainty, not each.maker.provider))
 
     def manifests(self, nodes: dict[str, Node], edges: Iterable[Edge]) -> Iterator[Manifest]:
         """The manifests as judging sees them."""
@@ -135,7 +141,10 @@ def stated(
     for edge in edges:
         into[edge.head].add(edge.tail)
     for each in statements:
-        known = {node.maker.provider for node in _upstream(each.artefact, into, nodes)}
+        if each.artefact not in nodes:
+            continue
+        upstream = _upstream(each.artefact, into, nodes)
+        known = {node.maker.provider for node in upstream if node.location.path != each.at.path}
         if each.maker.provider in known or (known and not each.maker.provider):
             continue
         source = _source(each)

@@ -16,7 +16,9 @@ from tos_lint.lower.document import lower_json, lower_toml, lower_yaml
 from tos_lint.lower.makefile import lower_makefile
 from tos_lint.lower.markdown import lower_markdown
 from tos_lint.lower.notebook import lower_notebook
+from tos_lint.lower.parquet import lower_parquet
 from tos_lint.lower.python import lower_python
+from tos_lint.lower.records import lower_records
 from tos_lint.lower.shell import lower_shell
 
 __all__ = ["LOWERERS", "lower"]
@@ -33,6 +35,8 @@ LOWERERS: Final[tuple[tuple[Format, Lowerer], ...]] = (
     (Format.YAML, lower_yaml),
     (Format.JSON, lower_json),
     (Format.TOML, lower_toml),
+    (Format.RECORDS, lower_records),
+    (Format.PARQUET, lower_parquet),
 )
 
 

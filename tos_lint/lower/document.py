@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from tos_lint.documents import Node, parse_yaml, read_json, read_toml
+from tos_lint.documents import Node, is_data, parse_yaml, read_json, read_toml
 from tos_lint.ir.commands import Command, Where, Word
 from tos_lint.ir.facts import FileFacts, Scalar
+from tos_lint.lower.records import lower_records
 from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.shell import lower_shell_text
 
@@ -37,7 +38,9 @@ def lower_yaml(path: str, text: str) -> FileFacts:
 
 
 def lower_json(path: str, text: str) -> FileFacts:
-    """Keys of a JSON file."""
+    """Keys of a JSON file; of one that holds data, its first rows."""
+    if is_data(text):
+        return lower_records(path, text)
     entries, gaps = read_json(text)
     return FileFacts(path, entries=entries, gaps=gaps)
 
