@@ -7,8 +7,6 @@ parts that we distinguish, except the fields of a response that are not output (
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tos_lint.ir.facts import ANY, PART, Step
 from tos_lint.ir.spans import Span
 from tos_lint.ir.steps import key_of, part_of, under
@@ -16,7 +14,16 @@ from tos_lint.link.documents import child, children
 from tos_lint.link.heap import KEYS, Thing
 from tos_lint.link.imports import submodule
 from tos_lint.link.machine import Activation, Machine, one
-from tos_lint.link.members import ANY_ATTRIBUTE, asked, field_names, is_mapping, lineage
+from tos_lint.link.members import (
+    ANY_ATTRIBUTE,
+    asked,
+    field_names,
+    first_of,
+    inherited,
+    is_mapping,
+    lineage,
+    of_super,
+)
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -39,11 +46,7 @@ from tos_lint.link.values import (
 
 SETTER = "builtins.property().setter"
 """What gives a property the function that is told of assignments."""
-NEW = "builtins.object.__new__"
-"""What makes an instance of the class that it is given."""
 CONTAINERS = ("list", "dict", "set", "tuple")
-WRAPPED = "{wrapped}"
-"""The cell of a decorated member that holds the function itself."""
 FACTORY = "{factory}"
 """The cell of a mapping that makes what it lacks: by calling what."""
 
@@ -77,7 +80,7 @@ def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span
         case Document():
             return child(machine, base, step)
         case Super():
-            return _of_super(machine, frame, base, step)
+            return of_super(machine, frame, base, step)
         case Text() if step.startswith(".") and machine.rows.leads(f"builtins.str(){step}"):
             return one(Api(f"builtins.str(){step}", base))
         case Text() if step.startswith("[") and base.linkage is not None:
@@ -183,7 +186,7 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
     if thing.kind == "wrapped" and step == ".setter":
         return one(Api(SETTER, base))
     if thing.kind in ("instance", "class"):
-        found = _inherited(machine, frame, base, step)
+        found = inherited(machine, frame, base, step)
         found = found or machine.heap.read(base, ANY_ATTRIBUTE)
     if not found and thing.api:
         path = f"{thing.api}{step}"
@@ -212,7 +215,7 @@ def _option(machine: Machine, frame: Activation, base: Ref, step: Step) -> Value
         found |= machine.runs.configured(thing.scripts, thing.config, step[1:])
     owner = machine.classes.get(thing.symbol)
     if not found - UNKNOWN and owner is not None:
-        found |= _first_of(machine, frame, lineage(machine, owner), base, step)
+        found |= first_of(machine, frame, lineage(machine, owner), base, step)
     return found or UNKNOWN
 
 
@@ -253,78 +256,16 @@ def _filled(thing: Thing) -> bool:
     return any(cell.startswith("[") and cell != ANY for cell in thing.cells)
 
 
-def _inherited(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
-    thing = machine.heap[base]
-    owner = base if thing.kind == "class" else machine.classes.get(thing.symbol)
-    if owner is None:
-        return NOTHING
-    return _first_of(machine, frame, lineage(machine, owner), base, step)
-
-
-def _of_super(machine: Machine, frame: Activation, base: Super, step: Step) -> Values:
-    receiver = base.receiver
-    start: Ref | None = Ref(base.owner)
-    if isinstance(receiver, Ref) and machine.heap[receiver].kind == "instance":
-        start = machine.classes.get(machine.heap[receiver].symbol, Ref(base.owner))
-    line = lineage(machine, start) if start else []
-    after = line[line.index(Ref(base.owner)) + 1 :] if Ref(base.owner) in line else line[1:]
-    found = _first_of(machine, frame, after, receiver, step)
-    return found or (one(Api(NEW)) if step == ".__new__" else UNKNOWN)
-
-
-def _first_of(machine: Machine, frame: Activation, line: list[Value], receiver: Value, step: Step) -> Values:
-    """The member of the first class of a lineage that has one, as the receiver sees it."""
-    for owner in line:
-        if isinstance(owner, Ref):
-            found = machine.heap.read(owner, step)
-            if found:
-                return _seen(machine, frame, found, receiver, owner)
-        elif isinstance(owner, Api):
-            path = f"{machine.rows.canonical(owner.path)}(){step}"
-            if step == ".__init__" or machine.rows.leads(path):
-                return one(Api(path, receiver))
-    return NOTHING
-
-
-def _seen(machine: Machine, frame: Activation, members: Values, receiver: Value, owner: Ref) -> Values:
-    """A class's members from outside: functions bound to the receiver, properties read."""
-    is_class = isinstance(receiver, Ref) and machine.heap[receiver].kind == "class"
-    found: set[Value] = set()
-    for value in members:
-        if isinstance(value, Function) and value.receiver is None and not is_class:
-            found.add(Function(value.path, value.symbol, value.closure, receiver))
-        elif isinstance(value, Ref) and machine.heap[value].kind == "wrapped":
-            inner = machine.heap.read(value, WRAPPED)
-            found |= _unwrapped(machine, frame, machine.heap[value].api, inner, receiver, owner)
-        else:
-            found.add(value)
-    return frozenset(found)
-
-
-def _unwrapped(
-    machine: Machine, frame: Activation, marker: str, inner: Values, receiver: Value, owner: Ref
-) -> Values:
-    functions = [value for value in inner if isinstance(value, Function)]
-    if marker == "classmethod":
-        thing = machine.heap[receiver] if isinstance(receiver, Ref) else None
-        is_class = thing is not None and thing.kind == "class"
-        cls = receiver if is_class else machine.classes.get(thing.symbol if thing else ("", ""), owner)
-        return frozenset(replace(function, receiver=cls) for function in functions)
-    if marker == "staticmethod":
-        return frozenset(functions)
-    return asked(machine, frame, functions, receiver, frame.body.span)
-
-
 def _iterated(machine: Machine, frame: Activation, base: Ref, span: Span) -> Values:
     """What the methods of an object hand out when it is iterated over."""
     found: Values = NOTHING
     for opens, goes_on in ((".__iter__", ".__next__"), (".__aiter__", ".__anext__")):
-        for iterator in asked(machine, frame, _inherited(machine, frame, base, opens), base, span):
+        for iterator in asked(machine, frame, inherited(machine, frame, base, opens), base, span):
             if isinstance(iterator, Ref) and machine.heap[iterator].kind == "instance":
-                found |= asked(machine, frame, _inherited(machine, frame, iterator, goes_on), iterator, span)
+                found |= asked(machine, frame, inherited(machine, frame, iterator, goes_on), iterator, span)
             else:
                 found |= each(machine, frame, iterator, span)
-    found = found or asked(machine, frame, _inherited(machine, frame, base, ".__getitem__"), base, span)
+    found = found or asked(machine, frame, inherited(machine, frame, base, ".__getitem__"), base, span)
     for name in () if found else field_names(machine, base):
         found |= get(machine, frame, base, f".{name}", span)
     return found
@@ -357,6 +298,8 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
                 return names | machine.heap.read(value, KEYS) or UNKNOWN
             if thing.kind == "instance":
                 return _iterated(machine, frame, value, span) | machine.heap.element(value, ANY)
+            if machine.rows.is_table(thing.api) and _filled(thing):
+                return one(_row(machine, frame, value)) | machine.heap.read(value, ANY)
             return machine.heap.element(value, ANY)
         case Handle():
             return one(Content(value.name, value.kind, frame.at(span)))
@@ -368,6 +311,16 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
             return children(machine, value)
         case _:
             return UNKNOWN
+
+
+def _row(machine: Machine, frame: Activation, table: Ref) -> Ref:
+    """Any row of a table, as it is now: it has the table's columns."""
+    name = (frame.number, "row", frame.now.number, table.number)
+    row = machine.heap.make(name, "dict", api="builtins.dict()")
+    for cell, values in list(machine.heap.cells(table).items()):
+        if cell[0] == "[" and cell != ANY:
+            machine.heap.grow(row, cell, values)
+    return row
 
 
 def spread(machine: Machine, frame: Activation, base: Ref, values: Values, span: Span) -> None:

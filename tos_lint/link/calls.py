@@ -6,7 +6,7 @@ from tos_lint.ir.facts import ANY, Call
 from tos_lint.ir.graph import CallEdge
 from tos_lint.ir.spans import Span
 from tos_lint.ir.steps import key_of, under
-from tos_lint.link import access
+from tos_lint.link import access, members
 from tos_lint.link.arguments import Given, bind, given
 from tos_lint.link.library import Site, apply
 from tos_lint.link.machine import Activation, Machine, one, values_of
@@ -65,7 +65,7 @@ def call_value(machine: Machine, frame: Activation, callee: Value, passed: Given
         case Api(path=access.SETTER, receiver=Ref() as told):
             machine.heap.grow(told, access.SETTER, NOTHING.union(*passed.positional[:1]))
             return one(told)
-        case Api(path=access.NEW):
+        case Api(path=members.NEW):
             classes = [v for v in NOTHING.union(*passed.positional[:1]) if isinstance(v, Ref)]
             return frozenset(_bare(machine, frame, cls, site) for cls in classes) or UNKNOWN
         case Api(path="builtins.type") if len(passed.positional) == 1:
@@ -152,7 +152,7 @@ def _object(machine: Machine, frame: Activation, callee: Ref, passed: Given, sit
                 found |= call_value(machine, frame, member, passed, site)
     elif thing.kind == "wrapped":
         passed = _with_bound(machine, frame, callee, passed)
-        for inner in machine.heap.read(callee, access.WRAPPED):
+        for inner in machine.heap.read(callee, members.WRAPPED):
             found |= call_value(machine, frame, inner, passed, site)
     if not found and thing.api:
         member_path = f"{thing.api}.__call__"
@@ -239,7 +239,7 @@ def _super(machine: Machine, frame: Activation, passed: Given) -> Values:
 def _wrapped(machine: Machine, frame: Activation, marker: str, passed: Given, site: Site) -> Values:
     made = machine.heap.make((frame.number, site.place, "wrapped"), "wrapped", api=marker)
     for values in passed.positional[:1]:
-        machine.heap.grow(made, access.WRAPPED, values)
+        machine.heap.grow(made, members.WRAPPED, values)
     return one(made)
 
 

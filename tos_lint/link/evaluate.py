@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from tos_lint.ir import facts as ir
-from tos_lint.link import access, operators, protocol, removal
+from tos_lint.link import access, columns, operators, protocol, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.calls import as_text, call, call_value
 from tos_lint.link.choices import tested
@@ -198,6 +198,10 @@ def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
     bases = values_of(frame, fact.base)
     steps = access.steps(fact.step, key)
     for base in bases:
+        picked = columns.chosen(machine, frame, base, key, fact.dst) if key is not None else None
+        if picked is not None:
+            found |= picked
+            continue
         for step in steps:
             held = access.get(machine, frame, base, step, fact.span)
             own = protocol.item(machine, frame, base, step, key, fact.span) if step[0] == "[" else NOTHING

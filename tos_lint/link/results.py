@@ -9,7 +9,7 @@ from tos_lint.ir.facts import ANY, Import, Place
 from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Role
 from tos_lint.ir.steps import under
-from tos_lint.link import access, parts, removal, text
+from tos_lint.link import access, columns, members, parts, removal, text
 from tos_lint.link.arguments import Given
 from tos_lint.link.choices import in_role
 from tos_lint.link.documents import parsed
@@ -138,7 +138,7 @@ def fill(machine: Machine, frame: Activation, mapping: Ref, values: Values, scop
 
 def _property(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     made = machine.heap.make((frame.number, place, "wrapped"), "wrapped", api="property")
-    machine.heap.grow(made, access.WRAPPED, read(machine, frame, row.of, scope))
+    machine.heap.grow(made, members.WRAPPED, read(machine, frame, row.of, scope))
     return one(made)
 
 
@@ -169,7 +169,7 @@ def _tuples(machine: Machine, frame: Activation, row: Row, scope: Scope, place: 
 
 def _partial(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     made = machine.heap.make((frame.number, place, "partial"), "wrapped", api="partial")
-    machine.heap.grow(made, access.WRAPPED, read(machine, frame, row.of, scope))
+    machine.heap.grow(made, members.WRAPPED, read(machine, frame, row.of, scope))
     bound = Given(scope.passed.positional[1:], scope.passed.keywords, scope.passed.rest, scope.passed.others)
     remember(machine, made, bound)
     return one(made)
@@ -290,6 +290,9 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.DEEP_COPY: parts.deep_copy,
     Gives.INSTANCE: parts.instance,
     Gives.OBJECT: parts.namespace,
+    Gives.SELECTS: columns.select,
+    Gives.DROPS: columns.drop,
+    Gives.RENAMES: columns.rename,
     Gives.RECORD: parts.class_of_fields,
     Gives.PROPERTY: _property,
     Gives.MODULE: _module,

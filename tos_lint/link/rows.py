@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 
 from tos_lint.ir.catalogue import Catalogue, Row
+from tos_lint.ir.gives import Gives
 
 ANYTHING = "<any>"
 _NONE: list[Row] = []
@@ -29,6 +30,11 @@ class Rows:
             self._add_prefixes(row.path)
             if row.returns:
                 self._add_prefixes(row.returns)
+        self._tables = {
+            row.path.rpartition(".")[0]
+            for row in catalogue.calls
+            if row.gives in (Gives.SELECTS, Gives.DROPS)
+        }
         self._attributes = {row.path for row in catalogue.calls if row.attribute}
         self._aliases = dict(catalogue.aliases)
         for rows in self._rows.values():
@@ -73,6 +79,10 @@ class Rows:
     def at(self, path: str) -> list[Row]:
         """The rows of one path; several differ in `when`, the unconditional one last."""
         return self._rows.get(self.canonical(path), _NONE)
+
+    def is_table(self, path: str) -> bool:
+        """Whether a library's type has columns: a row says that some of them may be selected."""
+        return path in self._tables
 
     def is_attribute(self, path: str) -> bool:
         """Whether the path is read rather than called."""

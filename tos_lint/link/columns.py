@@ -1,0 +1,107 @@
+"""Tables with some of their columns: verbs that select, drop and rename, and subscripts by a list.
+
+A library's table holds its columns under their names and, under `[*]`, rows and material of which the
+columns are not known; a dictionary among those is a row with columns of its own. A table that holds
+tables is divided, into splits as a rule, and what is done to it is done to each division.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from tos_lint.ir.catalogue import Row
+from tos_lint.ir.facts import ANY, Place
+from tos_lint.ir.steps import key_of, under
+from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.ports import Scope, read
+from tos_lint.link.values import UNKNOWN, Ref, Value, Values, literals
+
+Name = tuple[Hashable, ...]
+Renaming = Callable[[str], str | None]
+"""The new name of a column; none for a column that is not kept."""
+
+
+def select(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """The receiver with the columns at `of` alone."""
+    names = named(machine, read(machine, frame, row.of, scope))
+    return _changed(machine, frame, scope, place, lambda name: name if name in names else None, bool(names))
+
+
+def drop(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """The receiver without the columns at `of`."""
+    names = named(machine, read(machine, frame, row.of, scope))
+    return _changed(machine, frame, scope, place, lambda name: None if name in names else name, bool(names))
+
+
+def rename(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """The receiver with the column at `of` named `otherwise`, or with columns named as a mapping says."""
+    values = read(machine, frame, row.of, scope)
+    new = {old: each for old in named(machine, values) for each in _last(machine, frame, row, scope)}
+    for value in values:
+        if isinstance(value, Ref) and machine.heap[value].kind == "dict":
+            for key in machine.heap.keys(value):
+                for text in literals(machine.heap.read(value, f"[{key}]")):
+                    new[key_of(f"[{key}]")] = text.literal or ""
+    return _changed(machine, frame, scope, place, lambda name: new.get(name, name), bool(new))
+
+
+def _last(machine: Machine, frame: Activation, row: Row, scope: Scope) -> list[str]:
+    """The last of the new names that a column may get."""
+    return [text.literal or "" for text in literals(read(machine, frame, row.otherwise, scope))][-1:]
+
+
+def chosen(machine: Machine, frame: Activation, base: Value, key: Values, place: Place) -> Values | None:
+    """The columns of a table that a list of names picks; none where it is no such subscript."""
+    if not isinstance(base, Ref) or machine.heap[base].kind != "library":
+        return None
+    lists = frozenset(k for k in key if isinstance(k, Ref) and machine.heap[k].kind in ("list", "tuple"))
+    names = named(machine, lists) if lists else frozenset()
+    if not names:
+        return None
+    keep: Renaming = lambda name: name if name in names else None  # noqa: E731
+    return one(_part(machine, base, (frame.number, place, "columns"), keep, divided=False))
+
+
+def named(machine: Machine, values: Values) -> frozenset[str]:
+    """The names among texts and in lists of them."""
+    found = {text.literal or "" for text in literals(values)}
+    for value in values:
+        if isinstance(value, Ref) and machine.heap[value].kind in ("list", "tuple", "set"):
+            for held in machine.heap.everything(value):
+                found |= {text.literal or "" for text in literals(held)}
+    return frozenset(found)
+
+
+def _changed(
+    machine: Machine, frame: Activation, scope: Scope, place: Place, new: Renaming, known: bool
+) -> Values:
+    receiver = scope.receiver
+    if not known or not isinstance(receiver, Ref) or machine.heap[receiver].kind != "library":
+        return UNKNOWN if receiver is None else one(receiver)
+    return one(_part(machine, receiver, (frame.number, place, "columns"), new, divided=True))
+
+
+def _part(machine: Machine, table: Ref, name: Name, new: Renaming, *, divided: bool) -> Ref:
+    """A table of the same type, its columns under their new names."""
+    made = machine.heap.make_like(table, name)
+    for cell, held in list(machine.heap.cells(table).items()) if made != table else ():
+        if cell == ANY:
+            machine.heap.grow(made, ANY, _rows(machine, held, name, new))
+        elif cell[0] == ".":
+            machine.heap.grow(made, cell, held)
+        elif cell[0] == "[" and divided and (tables := _tables(machine, held)):
+            parts = frozenset(_part(machine, each, (*name, cell), new, divided=False) for each in tables)
+            machine.heap.grow(made, cell, parts)
+        elif cell[0] == "[" and (column := new(key_of(cell))) is not None:
+            machine.heap.grow(made, under(column), held)
+    return made
+
+
+def _rows(machine: Machine, values: Values, name: Name, new: Renaming) -> Values:
+    """Rows that are dictionaries with the columns that stay; anything else as it is."""
+    rows = {value for value in values if isinstance(value, Ref) and machine.heap[value].kind == "dict"}
+    return (values - rows) | {_part(machine, row, (*name, "row"), new, divided=False) for row in rows}
+
+
+def _tables(machine: Machine, values: Values) -> list[Ref]:
+    return [v for v in values if isinstance(v, Ref) and machine.heap[v].kind == "library"]
