@@ -55,7 +55,7 @@ def test_a_licence_for_any_use_of_restricted_output_is_drift() -> None:
 @pytest.mark.parametrize(
     "card",
     [
-        replace(CARD, limits=True),
+        replace(CARD, limits=True, names=("acme",)),
         replace(SILENT, names=("acme",)),
         replace(SILENT, admits=True),
         replace(CARD, artefacts=("file:other.jsonl",)),
@@ -156,7 +156,7 @@ NOTICE = clause(
 def test_a_models_card_against_the_licence_of_the_weights(
     base: str, ruling: object, expected: list[str]
 ) -> None:
-    """Restrictions and duties of the weights bind whatever descends from them; copies of texts travel easily."""
+    """Restrictions and duties of the weights bind whatever descends from them; copies of texts do not."""
     card = replace(CARD, called="model card", artefacts=(), bases=(base,))
     found = judged(replace(graph([], []), manifests=(card,)), licence_of(ruling))  # type: ignore[arg-type]
     assert [each.rule for each in found] == expected

@@ -178,10 +178,9 @@ class _Reader:
         row = self._row
         licences = self._texts("licences", row.licences)
         sentences = (*sentences, *self._prose())
-        terms = [
-            maker for entry in (*licences, *self._texts("terms", row.terms)) for maker in self._makers(entry)
-        ]
-        limits = bool(terms) or any(self._wording.limits(each.text) for each in sentences)
+        entries = (*licences, *self._texts("terms", row.terms))
+        terms = [maker for entry in entries for maker in self._makers(entry)]
+        terms += [maker for sentence in sentences for maker in self._wording.limiting(sentence.text)]
         return Spoken(
             row=row,
             path=self._path,
@@ -195,7 +194,7 @@ class _Reader:
             derived=self._named("derived", row.derived),
             bases=tuple(str(entry.value) for entry in self._texts("bases", row.bases)),
             synthetic=self._synthetic(),
-            limits=limits or bool(self._texts("prohibitions", row.prohibitions)),
+            limits=bool(terms) or bool(self._texts("prohibitions", row.prohibitions)),
             terms=tuple(sorted({maker.provider for maker in terms})),
             title=self._title(),
         )

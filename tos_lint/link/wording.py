@@ -58,11 +58,12 @@ class Wording:
                 found.append(maker)
         return _distinct(found)
 
-    def limits(self, sentence: str) -> bool:
-        """Whether a sentence says that a maker's terms hold."""
+    def limiting(self, sentence: str) -> tuple[Maker, ...]:
+        """The makers of which a sentence says that their terms hold."""
         lowered = sentence.lower()
-        spoken = any(phrase in lowered for phrase in self._phrases.limited)
-        return spoken and any(self._maker(word) for word in _words(sentence))
+        if not any(phrase in lowered for phrase in self._phrases.limited):
+            return ()
+        return _distinct([maker for word in _words(sentence) if (maker := self._maker(word))])
 
     def measures(self, sentence: str) -> bool:
         """Whether a sentence is about measuring."""
