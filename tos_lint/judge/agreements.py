@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tos_lint.ir.policy import Agreement, TrainedModel
+
+_PASSING_ON: Final = frozenset({"publish", "redistribute", "sublicense"})
 
 
 def valid_agreement(
@@ -20,6 +24,14 @@ def lapsed_agreement(
     """An agreement that would have counted on another day."""
     return next(
         (each for each in agreements if _covers(each, licensor, model) and not in_term(each, as_of)), None
+    )
+
+
+def may_pass_on(agreements: tuple[Agreement, ...], licensor: str, as_of: str) -> bool:
+    """Whether an agreement lets the project give a licensor's output to others; a right to train does not."""
+    return any(
+        each.provider == licensor and in_term(each, as_of) and not _PASSING_ON.isdisjoint(each.grants)
+        for each in agreements
     )
 
 

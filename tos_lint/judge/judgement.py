@@ -17,6 +17,7 @@ from tos_lint.judge.fingerprints import fingerprinted
 from tos_lint.judge.flows import flows
 from tos_lint.judge.manifests import drifting
 from tos_lint.judge.places import consumer_surfaces, unknown_maker, unknown_origins
+from tos_lint.judge.publications import published
 from tos_lint.judge.situation import Situation, situation_of
 from tos_lint.judge.verdict import Verdict, judge_flow
 from tos_lint.judge.wording import obliged, remedy, told
@@ -51,6 +52,7 @@ def judge(
         *unknown_origins(graph, strict=strict),
         *base_duties(graph, applicable, policy),
         *drifting(graph, applicable, policy, as_of),
+        *published(graph, applicable, policy, as_of),
         *(_expired(agreement) for agreement in lapsed),
     ]
     return fingerprinted(sorted(found, key=order))

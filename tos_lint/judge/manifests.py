@@ -11,50 +11,36 @@ where nobody stated them, a clause that turns on them is not held against a mani
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
 from tos_lint.ir.findings import Answer, Finding, Severity
-from tos_lint.ir.graph import Certainty, Edge, Linkage, Manifest, ProvenanceGraph, Role, Source
+from tos_lint.ir.graph import Certainty, Manifest, ProvenanceGraph, Source
 from tos_lint.ir.policy import Policy
 from tos_lint.ir.terms import Clause, Effect
-from tos_lint.judge.agreements import in_term
+from tos_lint.judge.agreements import may_pass_on
 from tos_lint.judge.applicable import Applicable, Governed
 from tos_lint.judge.codes import Code
+from tos_lint.judge.origins import Origin, Origins, is_about
 from tos_lint.judge.wording import remedy
 
 _USES: Final = frozenset({"train", "distil", "publish", "redistribute"})
-_SUBJECTS: Final = frozenset({"outputs", "services"})
 _TO_COME: Final = frozenset(
     {"competes", "similar", "replaces", "competes-with-host", "competes-with-upstream", "kind", "commercial"}
     | {"distribution", "purpose", "scale", "base-family", "own-service", "role"}
 )
 """Facts about what is done with output later: a licence for any use grants them all."""
-_PASSING_ON: Final = frozenset({"publish", "redistribute", "sublicense"})
 _WEIGHTY: Final = frozenset({"name-prefix", "name-contains", "flow-down", "non-commercial", "display-notice"})
 """Duties of weights that a licence without them drops."""
-_HEARSAY: Final = frozenset({Linkage.DOCUMENTATION, Linkage.FIELD_NAMES})
 ANYTHING: Final = "anything"
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """One source behind what a manifest speaks of, and how sure that is."""
-
-    source: Source
-    sure: bool
 
 
 def drifting(graph: ProvenanceGraph, applicable: Applicable, policy: Policy, as_of: str) -> Iterator[Finding]:
     """For each manifest and provider behind it, at most one finding."""
-    into: dict[str, list[Edge]] = defaultdict(list)
-    for edge in graph.edges:
-        into[edge.head].append(edge)
+    behind = Origins(graph)
     for manifest in graph.manifests:
         told: set[str] = set()
-        for origin in _origins(manifest, graph, into):
+        for origin in behind.of(manifest.artefacts):
             provider = origin.source.maker.provider
             if provider not in told and (found := _told(manifest, origin, applicable, policy, as_of)):
                 told.add(provider)
@@ -62,34 +48,12 @@ def drifting(graph: ProvenanceGraph, applicable: Applicable, policy: Policy, as_
         yield from _weights(manifest, applicable, told)
 
 
-def _origins(manifest: Manifest, graph: ProvenanceGraph, into: Mapping[str, list[Edge]]) -> list[_Origin]:
-    """The sources behind the artefacts of a manifest, the surest first."""
-    found: dict[str, _Origin] = {}
-    pending = [(key, True) for key in manifest.artefacts]
-    seen: set[tuple[str, bool]] = set()
-    while pending:
-        state = pending.pop()
-        if state in seen:
-            continue
-        seen.add(state)
-        for edge in into.get(state[0], ()):
-            if edge.role in (Role.EVALUATION, Role.FILTER):
-                continue
-            sure = state[1] and edge.certainty > Certainty.ASSUMED and edge.linkage not in _HEARSAY
-            node = graph.nodes.get(edge.tail)
-            if not isinstance(node, Source):
-                pending.append((edge.tail, sure))
-            elif node.maker.provider and (sure or node.key not in found):
-                found[node.key] = _Origin(node, sure and node.maker.verified)
-    return sorted(found.values(), key=lambda each: (not each.sure, each.source.location, each.source.key))
-
-
 def _told(
-    manifest: Manifest, origin: _Origin, applicable: Applicable, policy: Policy, as_of: str
+    manifest: Manifest, origin: Origin, applicable: Applicable, policy: Policy, as_of: str
 ) -> Finding | None:
     """What is wrong with a manifest in the light of one origin."""
     against = [each for each in applicable.clauses(origin.source.maker) if _restricts(each, origin.source)]
-    against = [each for each in against if not _agreed(each.licensor, policy, as_of)]
+    against = [each for each in against if not may_pass_on(policy.agreements, each.licensor, as_of)]
     if not against:
         return None
     against.sort(key=lambda each: (not each.clause.verified, each.host, each.clause.id))
@@ -104,27 +68,15 @@ def _told(
 def _restricts(governed: Governed, source: Source) -> bool:
     """Whether a clause forbids some use to come of a source's output."""
     clause = governed.clause
-    text = source.carries in ("text", "structured", "label", "score", "preference", "reward", "file")
-    modality = "text" if text else source.carries
-    if clause.modalities and modality not in clause.modalities and "any" not in clause.modalities:
-        return False
     return (
         clause.effect is Effect.PROHIBIT
-        and clause.subject in _SUBJECTS
+        and is_about(clause, source)
         and not _USES.isdisjoint(clause.uses)
         and all(condition.fact in _TO_COME for condition in clause.when)
     )
 
 
-def _agreed(licensor: str, policy: Policy, as_of: str) -> bool:
-    """Whether an agreement lets the project pass a licensor's output on."""
-    return any(
-        each.provider == licensor and in_term(each, as_of) and not _PASSING_ON.isdisjoint(each.grants)
-        for each in policy.agreements
-    )
-
-
-def _finding(code: Code, manifest: Manifest, origin: _Origin, against: list[Governed]) -> Finding:
+def _finding(code: Code, manifest: Manifest, origin: Origin, against: list[Governed]) -> Finding:
     source, clause = origin.source, against[0].clause
     sure = origin.sure and clause.verified
     loud = Severity.ERROR if code is Code.DRIFT and sure else Severity.WARNING

@@ -138,6 +138,8 @@ class Assembly:
             return
         self._identity.read(tail)
         self._identity.written(head)
+        if head.kind == "hub" and tail.kind != "hub":
+            self._published[Publication(head.key, copied.at)] = None
         hop = Hop(copied.at, "copy", copied.label)
         linkage = copied.source.linkage or Linkage.SAME_PATH_LITERAL
         self._edge(
