@@ -33,6 +33,7 @@ _SUFFIXES: Final = {
     ".markdown": Format.MARKDOWN,
     ".yaml": Format.YAML,
     ".yml": Format.YAML,
+    ".cff": Format.YAML,
     ".json": Format.JSON,
     ".toml": Format.TOML,
     ".jsonl": Format.RECORDS,
