@@ -30,7 +30,7 @@ from tos_lint.link.declarations import Declared
 from tos_lint.link.identity import Identity
 from tos_lint.link.ledger import Copied, Generation, Ledger, Step, StepDetails, Stored
 from tos_lint.link.stable import stabilised
-from tos_lint.link.testimony import Testimony, made_from, stated
+from tos_lint.link.testimony import Testimony, made_from, repeated, stated
 from tos_lint.link.values import Content, Made, Material, Text
 
 
@@ -79,6 +79,8 @@ class Assembly:
         for source, edge in stated(believed, self._nodes, tuple(self._edges)):
             self._nodes[source.key] = source
             self._edges[edge] = None
+        for edge in repeated(self._nodes, self._edges):
+            del self._edges[edge]
         return self._finished()
 
     def _finished(self) -> ProvenanceGraph:

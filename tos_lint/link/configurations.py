@@ -22,6 +22,7 @@ from tos_lint.link.ledger import Ledger, Step
 from tos_lint.link.runs import Run, Runs
 from tos_lint.link.values import Content, Text
 
+_PAGES = (".md", ".markdown")
 OWN_PATH = "@path"
 """The key that stands for the document's own path."""
 
@@ -152,15 +153,20 @@ def _named(
                 and keys.fits(pattern, known[:-1])
                 and isinstance(known[-1], str)
             ):
-                yield Text((known[-1],), Location(path, entry.span), path, Linkage.CONFIG_FILE), ""
+                yield Text((known[-1],), Location(path, entry.span), path, _linkage(path)), ""
         return
     for entry in keys.scalars(tree, port.text):
         if not isinstance(entry.value, str) or not entry.value.strip():
             continue
         words = entry.value.split(",") if row.split_commas else [entry.value]
         for word in words:
-            text = Text((word.strip(),), Location(path, entry.span), path, Linkage.CONFIG_FILE)
+            text = Text((word.strip(),), Location(path, entry.span), path, _linkage(path))
             yield from _resolved(documents, row, text, _pieces(row, tree, entry), path, tree)
+
+
+def _linkage(path: str) -> Linkage:
+    """How far a document's word reaches: what stands at the top of a page is documentation."""
+    return Linkage.DOCUMENTATION if path.lower().endswith(_PAGES) else Linkage.CONFIG_FILE
 
 
 def _pieces(row: DocumentRow, tree: Tree, entry: Entry) -> str:

@@ -25,6 +25,7 @@ from tos_lint.ir.graph import (
     Node,
     Publication,
     Role,
+    Sink,
     Source,
 )
 from tos_lint.ir.spans import Location
@@ -152,6 +153,22 @@ def stated(
         into[each.artefact].add(source.key)
         hop = Hop(each.at, "declare", each.label)
         yield source, Edge(source.key, each.artefact, each.role, each.certainty, each.linkage, (hop,))
+
+
+def repeated(nodes: dict[str, Node], edges: Iterable[Edge]) -> list[Edge]:
+    """What a card says that a model was trained on, where other files of the project name the same data."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for node in nodes.values():
+        if isinstance(node, Source) and node.kind == "dataset":
+            named[node.name].add(node.location.path)
+    found = []
+    for edge in edges:
+        source, sink = nodes.get(edge.tail), nodes.get(edge.head)
+        if isinstance(source, Source) and isinstance(sink, Sink) and source.kind == "dataset":
+            card = sink.location.path if edge.linkage is Linkage.DOCUMENTATION else ""
+            if card and source.location.path == card and named[source.name] - {card}:
+                found.append(edge)
+    return found
 
 
 def _upstream(key: str, into: dict[str, set[str]], nodes: dict[str, Node]) -> Iterator[Source]:
