@@ -175,6 +175,8 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
             return _option(machine, frame, base, f".{step[1:-1]}")
         if step == ANY and thing.kind == "library" and thing.api and _filled(thing):
             return one(base)
+        if thing.kind == "library" and not thing.api and step != ANY and not key_of(step).isdigit():
+            return _loaded_part(machine, base, step)
         if FACTORY in thing.cells:
             _make_item(machine, frame, base, step)
         return machine.heap.element(base, step) | _field(machine, base, step) | _subscripted(thing, base)
@@ -236,6 +238,17 @@ def _field(machine: Machine, base: Ref, step: Step) -> Values:
         return NOTHING
     names = field_names(machine, base)[int(step[1:-1]) :][:1]
     return NOTHING.union(*(machine.heap.read(base, f".{name}") for name in names))
+
+
+def _loaded_part(machine: Machine, base: Ref, step: Step) -> Values:
+    """What stands under a name in something that was read: a record of its own for each name."""
+    held = machine.heap.read(base, ANY)
+    material = frozenset(value for value in held if isinstance(value, Made | Content))
+    if material:
+        part = machine.heap.make(("loaded", base.number, step), "dict", api="builtins.dict()")
+        machine.heap.grow(part, ANY, material)
+        machine.heap.grow(base, step, one(part))
+    return machine.heap.read(base, step) | material
 
 
 def _make_item(machine: Machine, frame: Activation, base: Ref, step: Step) -> None:
