@@ -75,29 +75,39 @@ def spoken(files: Iterable[FileFacts], evidence: Evidence, wording: Wording) -> 
     """What all manifests of a project say, in the order of their paths."""
     found: list[Spoken] = []
     for facts in files:
-        if not facts.entries and not facts.rows:
-            continue
-        for tree in _documents(facts):
-            for row in evidence.manifests:
-                if _is(row, facts.path, tree):
+        for rows, tree in _documents(facts, evidence.manifests):
+            for row in rows:
+                if _is(row, tree):
                     found += _all(row, facts, tree, evidence, wording)
     return found
 
 
-def _documents(facts: FileFacts) -> Iterator[dict[tuple[str | int, ...], Entry]]:
-    """The document that a file is, and, of a file of rows, each row."""
-    if facts.entries:
-        yield {entry.path: entry for entry in facts.entries}
-    rows: dict[str | int, dict[tuple[str | int, ...], Entry]] = {}
-    for entry in facts.rows:
-        rows.setdefault(entry.path[0], {})[entry.path[1:]] = entry
-    yield from rows.values()
+def _documents(
+    facts: FileFacts, rows: tuple[ManifestRow, ...]
+) -> Iterator[tuple[list[ManifestRow], dict[tuple[str | int, ...], Entry]]]:
+    """The document that a file is, and, of a file of rows, each row; with the formats that it may be."""
+    name = PurePosixPath(facts.path).name.lower()
+    named = [row for row in rows if not row.names or any(fnmatchcase(name, glob) for glob in row.names)]
+    possible = _possible(named, {entry.path[0] for entry in facts.entries})
+    if possible:
+        yield possible, {entry.path: entry for entry in facts.entries}
+    first = facts.rows[0].path[0] if facts.rows else 0
+    possible = _possible(named, {entry.path[1] for entry in facts.rows if entry.path[0] == first})
+    members: dict[str | int, dict[tuple[str | int, ...], Entry]] = {}
+    for entry in facts.rows if possible else ():
+        members.setdefault(entry.path[0], {})[entry.path[1:]] = entry
+    for member in members.values():
+        yield possible, member
 
 
-def _is(row: ManifestRow, path: str, tree: Tree) -> bool:
-    name = PurePosixPath(path).name.lower()
-    if row.names and not any(fnmatchcase(name, glob) for glob in row.names):
-        return False
+def _possible(rows: list[ManifestRow], heads: set[str | int]) -> list[ManifestRow]:
+    """The formats whose keys may be there, by the keys at the top."""
+    return [
+        row for row in rows if heads and all(re.split(r"\.|\[", key)[0] in heads for key, _ in row.values)
+    ]
+
+
+def _is(row: ManifestRow, tree: Tree) -> bool:
     if row.any_keys and not any(keys.entries(tree, key) for key in row.any_keys):
         return False
     if any(keys.entries(tree, key) for key in row.no_keys):
