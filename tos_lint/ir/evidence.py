@@ -129,4 +129,6 @@ class Evidence:
     licences: tuple[LicenceTag, ...] = ()
     marks: tuple[Mark, ...] = ()
     ids: tuple[IdMark, ...] = ()
+    row_lists: tuple[str, ...] = ()
+    """Keys at the top of a document under which its rows stand."""
     phrases: Phrases = field(default_factory=Phrases)

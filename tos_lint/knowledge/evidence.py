@@ -25,6 +25,7 @@ class EvidenceShelf:
     licences: list[LicenceTag] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     ids: list[IdMark] = field(default_factory=list)
+    row_lists: list[str] = field(default_factory=list)
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     makers: list[tuple[str, str]] = field(default_factory=list)
 
@@ -39,6 +40,7 @@ class EvidenceShelf:
         self.licences += [_licence(inner) for inner in fields.each("licences")]
         self.marks += [_mark(inner, words) for inner in fields.each("fields")]
         self.ids += [_id(inner, words) for inner in fields.each("ids")]
+        self.row_lists += fields.texts("row-lists")
         if (spoken := fields.inner("phrases")) is not None:
             for key in ("made", "by", "denied", "measured", "limited"):
                 self.phrases[key] = (*self.phrases.get(key, ()), *spoken.texts(key))
@@ -56,6 +58,7 @@ class EvidenceShelf:
             licences=tuple(self.licences),
             marks=tuple(self.marks),
             ids=tuple(self.ids),
+            row_lists=tuple(self.row_lists),
             phrases=Phrases(makers=tuple(self.makers), **self.phrases),
         )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -27,6 +27,7 @@ MAX_MAKERS: Final = 8
 """Makers that one file names."""
 _WORDS: Final = 4
 """Words of a value that is a name."""
+_DOCUMENTS: Final = (".json",)
 _EVERYTHING: Final = "**"
 
 Shape = tuple[str | None, ...]
@@ -45,14 +46,39 @@ class _Said:
 def data_statements(files: Iterable[FileFacts], evidence: Evidence, makers: Makers) -> Iterator[Statement]:
     """Who is said to have written each data file."""
     ids = [(mark, re.compile(mark.pattern)) for mark in evidence.ids]
+    envelopes = tuple(mark for mark in evidence.marks if mark.beside)
     for facts in files:
-        if not facts.rows:
+        rows = facts.rows or _listed(facts, evidence.row_lists)
+        answer = () if rows else _answer(facts, envelopes)
+        if not rows and not answer:
             continue
-        shapes = _shapes(facts.rows)
-        said = [each for mark in evidence.marks for each in _marked(mark, shapes, makers)]
+        shapes = _shapes(rows or answer)
+        marks = evidence.marks if rows else envelopes
+        said = [each for mark in marks for each in _marked(mark, shapes, makers)]
         if not any(each.sure for each in said):
             said += [each for mark, pattern in ids for each in _signed(mark, pattern, shapes)]
         yield from _statements(facts.path, said)
+
+
+def _listed(facts: FileFacts, names: tuple[str, ...]) -> tuple[Entry, ...]:
+    """The rows that a JSON document holds in a list at its top."""
+    if not facts.path.lower().endswith(_DOCUMENTS):
+        return ()
+    return tuple(
+        replace(entry, path=entry.path[1:])
+        for entry in facts.entries
+        if len(entry.path) > 2 and entry.path[0] in names and isinstance(entry.path[1], int)
+    )
+
+
+def _answer(facts: FileFacts, envelopes: tuple[Mark, ...]) -> tuple[Entry, ...]:
+    """A JSON document as one row, where it may be a service's answer as it was saved."""
+    if not facts.path.lower().endswith(_DOCUMENTS):
+        return ()
+    heads = {entry.path[0] for entry in facts.entries}
+    if not any(heads.issuperset(keys.parse(path)[0] for path, _ in mark.beside) for mark in envelopes):
+        return ()
+    return tuple(replace(entry, path=(0, *entry.path)) for entry in facts.entries)
 
 
 def _shapes(rows: tuple[Entry, ...]) -> Shapes:
