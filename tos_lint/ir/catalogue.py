@@ -17,7 +17,8 @@ speaks of calling that object; the loader keeps its path as `joblib.Parallel()._
     receiver[base_url] an argument of the call that made the receiver; receiver[0, model] likewise
     made               the result (in `mutate` and `keep`)
     api[openai.api_base]      what the program assigned to a library's module variable
-    flag[dataset]      in commands: the value(s) of `--dataset` (`-`/`_` do not matter)
+    flag[dataset]      in commands: the value(s) of `--dataset` or `dataset=` (`-`/`_` do not matter;
+                       dots may be part of the name)
     word[0], word[1:]  in commands: words that are neither flags nor their values
     key[datasets[].path]      in documents: the values under a key path
     const[gpt-4]       the text itself
@@ -153,6 +154,15 @@ class Use:
     student: Ports = ()
     service: str = ""
     kinds: tuple[KindRule, ...] = ()
+    member: str = ""
+    """File that is read where the data's name is that of a folder."""
+    namespace: str = ""
+    """What a bare word stands in: classes of a library that load their own data."""
+    asks: str = ""
+    """Flag or key without which nothing is trained."""
+    spelling: str = ""
+    """Regular expression that finds the names within a value (`0.5 a 0.5 b`, `HF::a:part#500`): its
+    group `name`, and `part` for a configuration or split; empty: the value is the name."""
     needs_data: bool = False
     """Only a sink when data arrives here (a `.fit` that many things have)."""
     late: bool = False
@@ -263,9 +273,9 @@ class ProgramRow:
     """Pairs of (from, to): material moves unchanged."""
     output: Output | None = None
     document: Ports = ()
-    """Words that name a training configuration, judged by the document rows."""
+    """Words that name a training configuration; the other flags set keys of it."""
     dialect: str = ""
-    """Id of the document row that reads it, where only that one may."""
+    """Id of the document rows that read it (`x` and all `x-...`), few as its keys may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +283,9 @@ class DocumentRow:
     """What a configuration file means: an axolotl YAML, a recipe, a dataset mixer.
 
     A document matches when all of `all_keys` and one of `any_keys` (where there are any) and none
-    of `no_keys` are present, its file name matches `names` (where given), and `values` agree.
+    of `no_keys` are present, its file name matches `names` (where given), and `values` agree. Of a key
+    path `*` is any key, and `**` at its beginning any number of them. Where a program of that dialect
+    is handed the document, `any_keys` are not asked for. The first row that finds data stands.
     """
 
     id: str
@@ -290,8 +302,9 @@ class DocumentRow:
     """Ports are `key[...]`."""
     place: tuple[str, ...] = ()
     """Keys of which the first present is where the step is reported; empty: the data's own key."""
-    split_commas: bool = False
-    """A value may list several names, separated by commas."""
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Pairs of key path and glob patterns: data counts only if the key beside it matches (a list that
+    holds what is validated with too)."""
     keys_are_data: tuple[str, ...] = ()
     """Key paths of mappings whose *keys* name the data (`dataset_mixer: {id: 0.5}`)."""
     subset_key: str = ""

@@ -141,6 +141,8 @@ class Sink:
     student_names: tuple[str, ...] = ()
     """Names under which the result is saved or published, where they are known."""
     evidence: str = ""
+    guessed: bool = False
+    """Only the name of a key says that something is trained here."""
 
 
 Node = Source | Artefact | Sink

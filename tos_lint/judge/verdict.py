@@ -81,7 +81,7 @@ def judge_flow(situation: Situation, governing: tuple[Governed, ...]) -> Verdict
 def _decided(situation: Situation, loudest: Opinion, opinions: tuple[Opinion, ...]) -> Verdict:
     severity = loudest.severity or Severity.NOTE
     needs = loudest.needs
-    if situation.flow.linkage in _HEARSAY:
+    if situation.flow.linkage in _HEARSAY or situation.flow.sink.guessed:
         severity = min(severity, Severity.WARNING)
     if situation.flow.source.part:
         severity = Severity.NOTE

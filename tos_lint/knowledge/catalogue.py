@@ -168,7 +168,7 @@ def _document_row(fields: Fields, said_by: str, words: Vocabulary) -> DocumentRo
         required_values=tuple(_patterns(fields, "required-values")),
         use=None if use is None else effects.read_use(use, words),
         place=fields.texts("place"),
-        split_commas=fields.flag("split-commas"),
+        where=tuple(_patterns(fields, "where")),
         keys_are_data=fields.texts("keys-are-data"),
         subset_key=fields.text("subset-key"),
         split_key=fields.text("split-key"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tos_lint.ir.catalogue import (
@@ -94,11 +95,26 @@ def read_use(fields: Fields, words: Vocabulary) -> Use:
         student=fields.ports("student"),
         service=fields.text("service"),
         kinds=tuple(_kind_rule(rule, words) for rule in fields.each("kinds")),
+        member=fields.text("member"),
+        namespace=fields.text("namespace"),
+        asks=fields.text("asks"),
+        spelling=fields.parsed(_spelling, fields.text("spelling"), "spelling"),
         needs_data=fields.flag("needs-data"),
         late=fields.flag("late"),
     )
     fields.done()
     return use
+
+
+def _spelling(text: str) -> str:
+    """A regular expression with a group `name`, or nothing. Raises ValueError."""
+    try:
+        known = not text or "name" in re.compile(text).groupindex
+    except re.error as error:
+        raise ValueError(f"`{text}` is not a regular expression: {error}") from error
+    if not known:
+        raise ValueError(f"`{text}` has no group `name`")
+    return text
 
 
 def _roles(fields: Fields, words: Vocabulary) -> Iterator[tuple[str, Ports]]:

@@ -23,6 +23,7 @@ from tos_lint.ir.facts import ANY, Step
 
 _ROOT = re.compile(r"[a-z]+")
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
+_FLAG = re.compile(r"[A-Za-z_][\w.-]*")
 _INDEX = re.compile(r"-?\d+")
 _SLICE = re.compile(r"(\d*):(-\d+)?")
 _SELECTING = (Root.ARG, Root.FLAG, Root.WORD, Root.RECEIVER)
@@ -109,7 +110,7 @@ def _selection(root: Root, inside: str, steps: tuple[Step, ...], text: str) -> P
     for item in (part.strip() for part in inside.split(",")):
         if _INDEX.fullmatch(item):
             positions.append(int(item))
-        elif _NAME.fullmatch(item):
+        elif (_FLAG if root is Root.FLAG else _NAME).fullmatch(item):
             names.append(item)
         else:
             raise NotAPort(f"`{item}` in `{text}` is neither a position nor a name")

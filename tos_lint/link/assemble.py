@@ -162,8 +162,7 @@ class Assembly:
         """Whether the document that names the data is a training step itself, and stands for this one."""
         if not isinstance(material, Content):
             return False
-        path = material.name.at.path
-        return path in self._configured and step.location.path != path
+        return material.name.at.path in self._configured and not step.document
 
     def _edge(
         self, tail: str, head: str, role: Role, certainty: Certainty, linkage: Linkage, hops: tuple[Hop, ...],
@@ -233,7 +232,7 @@ def _sink(step: Step, details: StepDetails) -> Sink:
         key=step.key, kind=step.kind, framework=step.framework, name=step.name, location=step.location,
         through=details.through, launcher=step.launcher, service=step.service,
         base_models=tuple(sorted(details.bases)), student_names=tuple(sorted(details.students)),
-        evidence=step.said_by,
+        evidence=step.said_by, guessed=step.guessed,
     )  # fmt: skip
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from tos_lint.ir.facts import Entry, FileFacts, Step
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.ir.steps import key_of
 from tos_lint.link.artefacts import candidates
+from tos_lint.link.composition import DEFAULTS, Placed, composed, option_of
+from tos_lint.link.interpolation import HOLE, KeyPath, grafts, refers, resolved, written
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.values import (
     NOTHING,
@@ -23,16 +26,21 @@ from tos_lint.link.values import (
     Values,
 )
 
-Tree = Mapping[tuple[str | int, ...], Entry]
+Tree = Mapping[KeyPath, Entry]
 
 
 class Documents:
-    """Every document of the project, by path and key path."""
+    """Every document of the project, by path and key path: composed, and with references followed."""
 
     def __init__(self, files: Iterable[FileFacts]) -> None:
-        self._trees: dict[str, dict[tuple[str | int, ...], Entry]] = {
+        self._trees: dict[str, dict[KeyPath, Entry]] = {
             facts.path: {entry.path: entry for entry in facts.entries} for facts in files if facts.entries
         }
+        self._finished: dict[str, Tree] = {}
+        self._homes: dict[tuple[str, KeyPath], str] = {}
+        """The file of an entry that another document brought in."""
+        self._texts: dict[tuple[str, KeyPath], Text] = {}
+        """The text of a value that refers to others, or that a command sets."""
 
     def __contains__(self, path: str) -> bool:
         return path in self._trees
@@ -43,7 +51,95 @@ class Documents:
 
     def tree(self, path: str) -> Tree:
         """The entries of one document by key path."""
-        return self._trees.get(path, {})
+        known = self._finished.get(path)
+        if known is None:
+            entries = self._trees.get(path, {})
+            if any(keys[0] == DEFAULTS for keys in entries):
+                entries = self._placed(path, composed(self._trees, path, {})) or entries
+            known = self._finished[path] = self._followed(path, entries)
+        return known
+
+    def set(self, path: str, changes: Iterable[tuple[str, Text]], run: str) -> str:
+        """The name of a document like another, but for what a command sets: groups and values."""
+        name = f"{path}#{run}"
+        if name not in self._finished:
+            chosen: dict[str, str] = {}
+            values: list[tuple[KeyPath, Text]] = []
+            for key, text in changes:
+                if text.literal and option_of(self._trees, path, key, text.literal):
+                    chosen[key.lstrip("/")] = text.literal
+                else:
+                    values.append((tuple(int(k) if k.isdigit() else k for k in key.split(".")), text))
+            entries = self._placed(name, composed(self._trees, path, chosen))
+            entries = entries or self._placed(name, {k: (e, path) for k, e in self._trees[path].items()})
+            for keys, text in values:
+                self._change(name, entries, keys, text)
+            self._finished[name] = self._followed(name, entries)
+        return name
+
+    def made(self, run: str, flags: Mapping[str, tuple[Text, ...]], at: Location) -> str:
+        """The name of a document that the flags of a command are, all of whose keys stand at its place."""
+        if run not in self._finished:
+            entries: dict[KeyPath, Entry] = {}
+            for flag, texts in flags.items():
+                keys: KeyPath = tuple(flag.split("."))
+                for position, text in enumerate(texts):
+                    below = (*keys, position) if len(texts) > 1 else keys
+                    entries[below] = Entry(below, text.literal if text.literal is not None else HOLE, at.span)
+                    self._texts[run, below] = text
+                if len(texts) != 1:
+                    kind = "list" if texts else ""
+                    entries[keys] = Entry(keys, None if texts else True, at.span, kind)
+            for below in entries:
+                self._homes[run, below] = at.path
+            self._finished[run] = entries
+        return run
+
+    def _change(self, name: str, entries: dict[KeyPath, Entry], keys: KeyPath, text: Text) -> None:
+        """Put what a command sets in the place of what stood under a key."""
+        for known in [known for known in entries if known[: len(keys)] == keys]:
+            del entries[known]
+        for length in range(1, len(keys)):
+            entries.setdefault(keys[:length], Entry(keys[:length], None, text.at.span, "mapping"))
+        entries[keys] = Entry(keys, text.literal if text.literal is not None else HOLE, text.at.span)
+        self._homes[name, keys] = text.at.path
+        self._texts[name, keys] = text
+
+    def _placed(self, name: str, placed: Placed) -> dict[KeyPath, Entry]:
+        """The entries of a composed document; where each stands is remembered."""
+        for keys, (_, home) in placed.items():
+            if home != name:
+                self._homes[name, keys] = home
+        return {keys: entry for keys, (entry, _) in placed.items()}
+
+    def _followed(self, path: str, entries: dict[KeyPath, Entry]) -> Tree:
+        """The entries, those that refer to others with what they stand for."""
+        if not any(refers(entry.value) for entry in entries.values()):
+            return entries
+        tree = dict(entries)
+        for entry, original in grafts(entries):
+            if (home := self._homes.get((path, original.path))) is not None:
+                self._homes[path, entry.path] = home
+            tree[entry.path] = entry
+        for keys, entry in list(tree.items()):
+            if refers(entry.value):
+                parts = resolved(tree, entry)
+                source = written(tree, entry)
+                self._texts[path, keys] = Text(parts, self.place(path, source), "", Linkage.CONFIG_FILE)
+                if len(parts) == 1 and parts[0] is not None:
+                    tree[keys] = replace(entry, value=parts[0])
+        return tree
+
+    def place(self, path: str, entry: Entry) -> Location:
+        """Where the key of an entry stands."""
+        return Location(self._homes.get((path, entry.path), path), entry.span)
+
+    def text(self, path: str, entry: Entry, run: str = "") -> Text:
+        """The text of an entry, with the place where it is written."""
+        known = self._texts.get((path, entry.path))
+        if known is not None:
+            return replace(known, run=known.run or run)
+        return Text((str(entry.value),), self.place(path, entry), run, Linkage.CONFIG_FILE)
 
     def find(self, name: Text, importer: str) -> str | None:
         """The document that a path names in a file, if the project has it."""
@@ -52,21 +148,20 @@ class Documents:
                 return candidate
         return None
 
-    def value(self, path: str, keys: tuple[str | int, ...], run: str = "") -> Values:
+    def value(self, path: str, keys: KeyPath, run: str = "") -> Values:
         """The value under a key path: a text with its place, a constant, or a part of the document."""
-        entry = self._trees.get(path, {}).get(keys)
+        entry = self.tree(path).get(keys)
         if entry is None:
             return NOTHING
         if entry.container:
             return frozenset({Document(path, keys)})
         if isinstance(entry.value, str):
-            at = Location(path, entry.span)
-            return frozenset({Text((entry.value,), at, run, Linkage.CONFIG_FILE)})
+            return frozenset({self.text(path, entry, run)})
         return frozenset({Datum(entry.value)})
 
-    def below(self, path: str, keys: tuple[str | int, ...]) -> list[tuple[str | int, ...]]:
+    def below(self, path: str, keys: KeyPath) -> list[KeyPath]:
         """The key paths one step below another."""
-        return [known for known in self._trees.get(path, {}) if known[:-1] == keys and known]
+        return [known for known in self.tree(path) if known[:-1] == keys and known]
 
 
 def child(machine: Machine, base: Document, step: Step) -> Values:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from tos_lint.ir.graph import Certainty, Edge, Linkage, Role
-from tos_lint.link.artefacts import Reference, matching
+from tos_lint.link.artefacts import Reference, is_hub_id, matching
 
 PAIRS = 200_000
 """Pattern comparisons in one run; beyond it patterns are not compared."""
@@ -43,6 +43,10 @@ class Identity:
         for reference in self._written:
             for name in reference.names:
                 by_name[reference.kind, name].append(reference)
+                if reference.kind == "file" and is_hub_id(
+                    name
+                ):  # loaders look for a folder of that name first
+                    by_name["hub", name.lower()].append(reference)
         for reader in self._read:
             for name in reader.names:
                 for writer in by_name.get((reader.kind, name), ()):
@@ -56,6 +60,8 @@ class Identity:
             for reference in other:
                 for name in reference.names:
                     folders[reference.kind, name].append(reference)
+                    if reference.kind == "hub":
+                        folders["file", name].append(reference)
             for reference in one:
                 for name in reference.names:
                     for parent in PurePosixPath(name).parents:

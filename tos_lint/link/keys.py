@@ -26,11 +26,20 @@ def parse(path: str) -> Pattern:
 
 
 def fits(pattern: Pattern, keys: tuple[str | int, ...]) -> bool:
-    """Whether a key path is one that the pattern writes; `*` is any key."""
+    """Whether a key path is one that the pattern writes; `*` is any key, `**` in front any number of them."""
+    if pattern[0] == "**":
+        pattern = pattern[1:]
+        keys = keys[-len(pattern) :]
     return len(pattern) == len(keys) and all(
         isinstance(key, int) if want is None else want in ("*", key)
         for want, key in zip(pattern, keys, strict=True)
     )
+
+
+def beside(pattern: Pattern, keys: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The key path that a pattern writes in the items of the lists that another key path is in."""
+    positions = iter(step for step in keys if isinstance(step, int))
+    return tuple(next(positions, 0) if step is None else step for step in pattern)
 
 
 def entries(tree: Tree, path: str) -> list[Entry]:

@@ -55,6 +55,10 @@ class Step:
     service: str = ""
     run: str = ""
     launcher: Location | None = None
+    document: str = ""
+    """The configuration that describes it; empty for a call or a command."""
+    guessed: bool = False
+    """Only the name of a key says that this is training."""
 
 
 @dataclass(slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 from tos_lint.ir.catalogue import Catalogue, Output, Ports, ProgramRow, Use
 from tos_lint.link.documents import Documents
 from tos_lint.link.generations import generated_by_program, program_makers
 from tos_lint.link.ledger import Copied, Ledger, Step, Stored
 from tos_lint.link.makers import Makers
 from tos_lint.link.runs import Run, Runs, word_values
+from tos_lint.link.spelling import named
 from tos_lint.link.values import Content, Text
 
 
@@ -34,13 +37,15 @@ def _first(run: Run, ports: Ports) -> tuple[Text, ...]:
 
 
 def _train(run: Run, row: ProgramRow, use: Use, ledger: Ledger) -> None:
-    arriving = [(role, _first(run, ports)) for role, ports in use.data]
-    if not any(texts for _, texts in arriving):
+    arriving = [
+        (role, [pair for text in _first(run, ports) for pair in named(use, text)]) for role, ports in use.data
+    ]
+    if not any(pairs for _, pairs in arriving) or (use.asks and use.asks not in run.flags):
         return
     where = run.at.span
     step = Step(
         key=f"sink:{run.path}:{' '.join(row.words)}:{where.line}:{where.column}:{where.cell}",
-        kind=use.kind,
+        kind=_kind(run, use),
         framework=use.framework,
         name=" ".join(row.words),
         location=run.at,
@@ -53,8 +58,17 @@ def _train(run: Run, row: ProgramRow, use: Use, ledger: Ledger) -> None:
     details.fed = True
     details.bases |= {text.literal for text in _first(run, use.base) if text.literal}
     details.students |= {text.literal for text in _first(run, use.student) if text.literal}
-    for role, texts in arriving:
-        ledger.use(step, role, {Content(text, "dataset", run.at) for text in texts})
+    for role, pairs in arriving:
+        ledger.use(step, role, {Content(text, "dataset", run.at, part) for text, part in pairs})
+
+
+def _kind(run: Run, use: Use) -> str:
+    """The kind of training by the words of the command."""
+    for rule in use.kinds:
+        words = [(text.literal or "").lower() for text in _first(run, rule.of)]
+        if any(fnmatchcase(word, glob.lower()) for word in words for glob in rule.matches):
+            return rule.kind
+    return use.kind
 
 
 def _receiver(runs: list[Run], position: int) -> Run:

@@ -45,7 +45,7 @@ class Run:
     """One command line, taken apart."""
 
     id: str
-    """`script#file:number`: two runs exclude each other only if they are of one script."""
+    """`script#file:number`: two runs exclude each other only if they are of one script of the project."""
     path: str
     """The file that holds the command."""
     command: Command
@@ -127,7 +127,9 @@ class Runs:
         linkage = LINKAGES[command.where]
         at = Location(path, command.span)
         script, rest = self._script(path, command, words, row)
-        name = f"{script or (words[0].text or '')}#{name}"
+        if row is not None and row.launcher and script is None:
+            row, rest = self._started(words, row, rest)
+        name = f"{script or name}#{name}"
         flags, plain = _options(rest, path, name, linkage, _flags_of(row) if script is None else None)
         environment = {
             key: Text(_parts(word), Location(path, word.span), name, linkage)
@@ -135,6 +137,19 @@ class Runs:
         }
         first = PurePosixPath(words[0].text or "").name
         return Run(name, path, command, at, first, row, script, flags, plain, environment)
+
+    def _started(
+        self, words: tuple[Word, ...], row: ProgramRow, rest: tuple[Word, ...]
+    ) -> tuple[ProgramRow, tuple[Word, ...]]:
+        """The row of the module or script that a launcher starts, if any is known, and the words behind."""
+        for position, word in enumerate(words[1:], 1):
+            text = word.text or ""
+            before = words[position - 1].text
+            wanted = ("python", "-m", text) if before in ("-m", "--module") else (PurePosixPath(text).name,)
+            known = next((each for each in self._rows if each.words == wanted), None)
+            if known is not None and (len(wanted) > 1 or text.endswith(".py")):
+                return known, words[position + 1 :]
+        return row, rest
 
     def _behind_options(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """The words behind a wrapper's own options: from the first that can begin a command."""
@@ -291,7 +306,7 @@ def _flags_of(row: ProgramRow | None) -> set[str] | None:
         return None
     ports = [port for pair in row.copies for ports in pair for port in ports]
     ports += row.output.model if row.output else ()
-    return {name for port in ports if port.root is Root.FLAG for name in port.names}
+    return {name.replace("-", "_") for port in ports if port.root is Root.FLAG for name in port.names}
 
 
 def _options(
@@ -313,15 +328,22 @@ def _options(
                 flags[current].append(Text(value, Location(path, word.span), name, linkage))
             if equals or (valued is not None and current not in valued):
                 current = ""
-        elif current:
+        elif current and not (flags[current] and _assigns(first)):
             flags[current].append(Text(parts, Location(path, word.span), name, linkage))
-        elif "=" in first and first.partition("=")[0].lstrip("+~").replace(".", "_").isidentifier():
+        elif _assigns(first):
+            current = ""
             head, _, tail = first.partition("=")
             value = merged((tail, *parts[1:]))
             flags[head.lstrip("+~")].append(Text(value, Location(path, word.span), name, linkage))
         else:
             plain.append(Text(parts, Location(path, word.span), name, linkage))
     return {key: tuple(values) for key, values in flags.items()}, tuple(plain)
+
+
+def _assigns(word: str) -> bool:
+    """Whether a word sets a key: `a.b=`, `+a=`."""
+    head, equals, _ = word.partition("=")
+    return bool(equals) and head.lstrip("+~").replace(".", "_").isidentifier()
 
 
 def _in_order(run: Run) -> list[Text]:

@@ -1,0 +1,152 @@
+"""Documents that are composed of others: a list of defaults picks one file of each group.
+
+`defaults: [{data: alpaca}, base, _self_]` at the top of a document puts `data/alpaca.yaml` under the
+key `data` and `base.yaml` beside the document's own keys; what comes later wins, and the document
+itself comes last unless `_self_` says otherwise. `group@package: option` names another key, `override
+group: option` another choice. A single file name instead of a list is a document to start from.
+
+Files are looked for beside the document, in the folders above it, and last by their name alone,
+where only one file of the project has it: search paths are set in code or on the command line.
+Deliberately not read: a package that a comment in the chosen file declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Final
+
+from tos_lint.ir.facts import Entry
+from tos_lint.link.interpolation import KeyPath
+
+Trees = Mapping[str, Mapping[KeyPath, Entry]]
+Placed = dict[KeyPath, tuple[Entry, str]]
+"""Entries by their new key paths, each with the file that it stands in."""
+
+DEFAULTS: Final = "defaults"
+DEPTH: Final = 8
+"""Documents within documents that are put in."""
+SUFFIXES: Final = ("", ".yaml", ".yml")
+_OVERRIDE: Final = "override "
+_OPTIONAL: Final = "optional "
+
+
+@dataclass(frozen=True, slots=True)
+class _Default:
+    """One item of a list of defaults."""
+
+    group: str
+    option: str
+    package: str | None
+    entry: Entry
+
+
+def composed(trees: Trees, path: str, chosen: Mapping[str, str]) -> Placed:
+    """The entries of a document and of all that its defaults put in; empty where it has none.
+
+    `chosen` says which option of a group holds instead of the one that is written.
+    """
+    found: Placed = {}
+    return found if _compose(found, trees, path, (), dict(chosen), DEPTH) else {}
+
+
+def option_of(trees: Trees, path: str, group: str, option: str) -> str | None:
+    """The file that an option of a group names for a document, where the project has it."""
+    return _file(trees, path, f"{group}/{option}")
+
+
+def _compose(
+    found: Placed, trees: Trees, path: str, prefix: KeyPath, chosen: dict[str, str], depth: int
+) -> bool:
+    """Put a document's defaults and its own entries in; whether any default was found."""
+    tree = trees[path]
+    items = list(_defaults(tree))
+    for item in items:
+        if item.group.startswith(_OVERRIDE):
+            chosen.setdefault(item.group.removeprefix(_OVERRIDE).strip().lstrip("/"), item.option)
+    any_found = own = False
+    for item in items if depth else ():
+        if item.option == "_self_":
+            own = True
+            _put_own(found, tree, path, prefix)
+        elif not item.group.startswith(_OVERRIDE):
+            any_found |= _put_default(found, trees, path, prefix, item, chosen, depth)
+    if not own:
+        _put_own(found, tree, path, prefix)
+    return any_found
+
+
+def _put_default(
+    found: Placed, trees: Trees, path: str, prefix: KeyPath, item: _Default, chosen: dict[str, str],
+    depth: int,
+) -> bool:  # fmt: skip
+    """Put in what one item of a list of defaults names."""
+    group = item.group.removeprefix(_OPTIONAL).strip()
+    option = chosen.get(group.lstrip("/"), item.option)
+    file = _file(trees, path, f"{group}/{option}" if group else option)
+    if file is None or file == path:
+        return False
+    start = () if group.startswith("/") else prefix
+    match item.package:
+        case None:
+            below = (*start, *(part for part in group.split("/") if part))
+        case "_global_":
+            below = ()
+        case "_here_":
+            below = prefix
+        case package:
+            below = (*prefix, *package.split("."))
+    for length in range(1, len(below) + 1):
+        container = Entry(below[:length], None, item.entry.span, "mapping")
+        found.setdefault(below[:length], (container, path))
+    _compose(found, trees, file, below, chosen, depth - 1)
+    return True
+
+
+def _put_own(found: Placed, tree: Mapping[KeyPath, Entry], path: str, prefix: KeyPath) -> None:
+    """Put a document's own entries in; one that is no mapping replaces all that stood under its key."""
+    for keys, entry in tree.items():
+        if keys[0] == DEFAULTS:
+            continue
+        place = (*prefix, *keys)
+        if entry.container != "mapping" and place in found:
+            for known in [known for known in found if known[: len(place)] == place]:
+                del found[known]
+        found[place] = (replace(entry, path=place), path)
+
+
+def _defaults(tree: Mapping[KeyPath, Entry]) -> Iterator[_Default]:
+    """The items of a document's list of defaults, in order."""
+    for keys, entry in tree.items():
+        if keys[0] != DEFAULTS or not isinstance(entry.value, str):
+            continue
+        match keys:
+            case (_,) | (_, int()):
+                yield _Default("", entry.value, None, entry)
+            case (_, int(), str(group)) | (_, int(), str(group), int()):
+                name, at, package = group.partition("@")
+                yield _Default(name, entry.value, package if at else None, entry)
+
+
+def _file(trees: Trees, path: str, name: str) -> str | None:
+    """The document that a name means in another: beside it, above it, or the only one so called."""
+    name = name.strip("/")
+    for folder in PurePosixPath(path).parents:
+        for suffix in SUFFIXES:
+            candidate = _normal(folder / f"{name}{suffix}")
+            if candidate in trees:
+                return candidate
+    endings = tuple(f"/{name}{suffix}" for suffix in SUFFIXES)
+    same = [known for known in trees if known.endswith(endings)]
+    return same[0] if len(same) == 1 else None
+
+
+def _normal(path: PurePosixPath) -> str:
+    parts: list[str] = []
+    for part in path.parts:
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in (".", ".."):
+            parts.append(part)
+    return "/".join(parts)
