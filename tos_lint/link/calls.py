@@ -24,7 +24,7 @@ from tos_lint.link.values import (
     Unknown,
     Value,
     Values,
-    assumed,
+    all_assumed,
 )
 
 SHOWN = {"str": ("__str__",), "repr": ("__repr__",), "format": ("__format__", "__str__", "__repr__")}
@@ -97,7 +97,7 @@ def _passed_on(passed: Given) -> Values:
 
 
 def _derived(machine: Machine, frame: Activation, passed: Given) -> Values:
-    return frozenset(assumed(value) for value in access.reach(machine, frame, passed.all()))
+    return all_assumed(access.reach(machine, frame, passed.all()))
 
 
 def call_method(

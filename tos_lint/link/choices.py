@@ -13,6 +13,7 @@ early `return` of a function only constants are: most such guards test for error
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tos_lint.ir.graph import Role
 from tos_lint.link.values import NOTHING, Content, Datum, Made, Text, Unknown, Value, Values
@@ -54,6 +55,7 @@ NONE = Choice()
 """Nothing that we know of decides."""
 
 
+@lru_cache(maxsize=1 << 14)
 def in_role(values: Values, role: Role) -> Values:
     """The material among the values in a role, or in a weaker one that it had."""
     found: set[Value] = set()

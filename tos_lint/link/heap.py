@@ -73,6 +73,8 @@ class Heap:
         self.stale: set[Point] = set()
         """Points to evaluate again."""
         self.now = Moment()
+        self.revising: set[int] = set()
+        """The activations that took something out of any object."""
 
     def make(self, name: Hashable, kind: str, **traits: object) -> Ref:
         """The object of that name, made if need be; its owner's number is the first part of its name."""
@@ -191,6 +193,7 @@ class Heap:
 
     def _revise(self, number: int, revisers: set[int]) -> None:
         """These activations must look closely at an object, and at whoever holds it, from now on."""
+        self.revising |= revisers
         pending = [number]
         while pending:
             thing = self._things[pending.pop()]

@@ -33,7 +33,7 @@ from tos_lint.link.values import (
     Text,
     Value,
     Values,
-    assumed,
+    all_assumed,
     texts,
 )
 
@@ -121,7 +121,7 @@ def _undescribed(
     known_type = machine.rows.leads(f"{path}()")
     if not known_type:
         machine.ledger.assume(path, frame.at(site.span))
-    found: Values = frozenset(value if known_type else assumed(value) for value in passes)
+    found = passes if known_type else all_assumed(passes)
     for value in handed:
         if isinstance(value, Function):
             found |= _obscure_callback(machine, frame, value, passes, site, call_value)
@@ -140,7 +140,7 @@ def _obscure_callback(
     count = len(body.parameters) if body else 0
     handed = frozenset(value for value in passes) or UNKNOWN
     called = call_value(machine, frame, function, Given([handed] * count), site)
-    return frozenset(assumed(value) for value in access.reach(machine, frame, called))
+    return all_assumed(access.reach(machine, frame, called))
 
 
 def _typed(

@@ -7,6 +7,7 @@ be evaluated for nothing. The test is by bare names, so it errs towards evaluati
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from tos_lint.ir.facts import Branch, Fact, Get, Import, Loop, MakeFunction, Unb
 from tos_lint.link.program import Program
 from tos_lint.link.rows import Rows
 
+_BUILTINS = frozenset(dir(builtins))
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _MANY = 12
 """A function name that stands for more than this many bodies says nothing about which is meant."""
@@ -53,7 +55,8 @@ def _has_effect(row: Row) -> bool:
 def _called(path: str) -> Iterator[str]:
     """The names by which a row's path may be mentioned: the member, or the class that is called."""
     names = [name for name in _NAME.findall(path) if not name.startswith("__") and name != "any"]
-    yield from names[-1:]
+    is_builtin = names[:1] == ["builtins"] and len(names) == 2
+    yield from (f"builtins.{names[1]}",) if is_builtin else names[-1:]
 
 
 def _own_name(symbol: str) -> str:
@@ -72,7 +75,7 @@ def _mentioned(facts: tuple[Fact, ...]) -> Iterator[str]:
             case Import(name=name, module=module):
                 yield name or module.rpartition(".")[2]
             case Unbound(name=name):
-                yield name
+                yield f"builtins.{name}" if name in _BUILTINS else name
             case MakeFunction(symbol=symbol):
                 yield _own_name(symbol)
             case Branch(then=then, otherwise=otherwise):

@@ -278,6 +278,12 @@ def assumed(value: Value) -> Value:
     return value
 
 
+@lru_cache(maxsize=1 << 14)
+def all_assumed(values: Values) -> Values:
+    """The values, what is material among them having passed through something that no row describes."""
+    return frozenset(assumed(value) for value in values)
+
+
 def truth(values: Values) -> bool | None:
     """Whether the values are all true, all false, or (None) neither or unknown."""
     answers = {_truth_of(value) for value in values}
