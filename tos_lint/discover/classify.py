@@ -18,6 +18,12 @@ _NAMES: Final = {
     "Makefile": Format.MAKEFILE,
     "makefile": Format.MAKEFILE,
     "GNUmakefile": Format.MAKEFILE,
+    "justfile": Format.JUSTFILE,
+    "Justfile": Format.JUSTFILE,
+    ".justfile": Format.JUSTFILE,
+    "Snakefile": Format.SNAKEFILE,
+    "Dockerfile": Format.CONTAINERFILE,
+    "Containerfile": Format.CONTAINERFILE,
     "Pipfile": Format.TOML,
     "dvc.lock": Format.YAML,
 }
@@ -29,6 +35,9 @@ _SUFFIXES: Final = {
     ".slurm": Format.SHELL,
     ".sbatch": Format.SHELL,
     ".mk": Format.MAKEFILE,
+    ".just": Format.JUSTFILE,
+    ".smk": Format.SNAKEFILE,
+    ".dockerfile": Format.CONTAINERFILE,
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
     ".yaml": Format.YAML,
@@ -53,7 +62,10 @@ def is_named_readable(path: Path) -> bool:
 
 
 def _named(path: Path) -> Format | None:
-    return _NAMES.get(path.name) or _SUFFIXES.get(path.suffix.lower())
+    """By the name, by its suffix, or, as in `Dockerfile.train`, by what comes before the first dot."""
+    begin = _NAMES.get(path.name.partition(".")[0])
+    dotted = begin if begin is Format.CONTAINERFILE else None
+    return _NAMES.get(path.name) or _SUFFIXES.get(path.suffix.lower()) or dotted
 
 
 def format_of(path: Path) -> Format | None:

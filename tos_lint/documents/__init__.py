@@ -33,6 +33,8 @@ __all__ = [
     "load_plain",
     "load_toml",
     "load_yaml",
+    "parse_json",
+    "parse_toml",
     "parse_yaml",
     "read_json",
     "read_toml",
@@ -95,10 +97,26 @@ def read_yaml(text: str) -> Read:
     return tuple(entry for node in documents for entry in node.entries()), gaps
 
 
+def parse_toml(text: str) -> tuple[tuple[Node, ...], tuple[Gap, ...]]:
+    """The tree of a TOML document of a project, as far as it can be read."""
+    try:
+        return (toml_tree(text, MAX_ENTRIES),), ()
+    except TooMuch as error:
+        return (), (_gap(Reason.BOUND, error.message, error),)
+    except DocumentError as error:
+        return (), (_gap(Reason.SYNTAX, error.message, error),)
+
+
 def read_toml(text: str) -> Read:
     """Entries of a TOML document."""
+    documents, gaps = parse_toml(text)
+    return tuple(entry for node in documents for entry in node.entries()), gaps
+
+
+def parse_json(text: str) -> tuple[tuple[Node, ...], tuple[Gap, ...]]:
+    """The tree of a JSON configuration, as far as it can be read."""
     try:
-        return tuple(toml_tree(text, MAX_ENTRIES).entries()), ()
+        return (json_tree(text, MAX_ENTRIES),), ()
     except TooMuch as error:
         return (), (_gap(Reason.BOUND, error.message, error),)
     except DocumentError as error:
@@ -114,12 +132,8 @@ def read_json(text: str, asked: bool = False) -> Read:
     if is_data(text):
         gap = Gap(Reason.TOO_LARGE, "data rather than configuration: its keys were not read", Span(1))
         return (), (gap,) if asked else ()
-    try:
-        return tuple(json_tree(text, MAX_ENTRIES).entries()), ()
-    except TooMuch as error:
-        return (), (_gap(Reason.BOUND, error.message, error),)
-    except DocumentError as error:
-        return (), (_gap(Reason.SYNTAX, error.message, error),)
+    documents, gaps = parse_json(text)
+    return tuple(entry for node in documents for entry in node.entries()), gaps
 
 
 def front_matter(text: str) -> Read:

@@ -252,6 +252,21 @@ def _weights(machine: Machine, frame: Activation, values: Values) -> set[str]:
     return {name for name in found if name}
 
 
+def _in_order(added: list[Text]) -> list[Text]:
+    """Words that were added to a list, in the order in which they are written.
+
+    A value that is written elsewhere belongs to a flag that has none, where there is one of each.
+    """
+    ordered = sorted(added, key=lambda text: text.at)
+    begin = next((n for n, text in enumerate(ordered) if (text.parts[0] or "").startswith("-")), 0)
+    early, words = ordered[:begin], ordered[begin:]
+    flags = [(text.parts[0] or "").startswith("-") for text in words]
+    bare = [n for n, is_flag in enumerate(flags) if is_flag and (n + 1 == len(flags) or flags[n + 1])]
+    if len(early) == len(bare) == 1:
+        words.insert(bare[0] + 1, early[0])
+    return words
+
+
 def _run(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Values:
     """A program that Python starts: its words join the commands that scripts run.
 
@@ -266,6 +281,7 @@ def _run(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Val
             for index in sorted(int(key) for key in count if key.isdigit()):
                 held = texts(machine.heap.read(value, f"[{index}]"))
                 words.append(held[0] if held else Text((None,), frame.at(scope.span)))
+            words += _in_order(texts(machine.heap.read(value, ANY)))
     if not words:
         return NOTHING
     machine.started.add((frame.at(scope.span), tuple(words)))

@@ -176,16 +176,20 @@ class Runs:
     def _script(
         self, path: str, command: Command, words: tuple[Word, ...], row: ProgramRow | None
     ) -> tuple[str | None, tuple[Word, ...]]:
-        """The project's script among the words, and the words behind it."""
+        """The project's script among the words, and the words behind it.
+
+        A program that is not known (`$PYTHON`, `sys.executable`) may be one that starts scripts.
+        """
         first = words[0].text or ""
+        starts = words[0].text is None or (row is not None and row.launcher)
         if row is None or row.launcher:
             for position, word in enumerate(words):
                 text = word.text or ""
-                if position and row is None:
+                if position and not starts:
                     break
                 if text.endswith(".py"):
                     return self._file(path, command, text), words[position + 1 :]
-                if text == "-m" and position + 1 < len(words) and row is not None:
+                if text == "-m" and position + 1 < len(words) and starts:
                     module = words[position + 1].text or ""
                     return self._module(path, command, module), words[position + 2 :]
         if row is None and (found := self._file(path, command, first)) is not None:
@@ -291,9 +295,10 @@ def _split(texts: tuple[Text, ...], at: Location) -> tuple[Word, ...]:
         return tuple(Word(text.parts, text.at.span if text.at.path == at.path else at.span) for text in texts)
     spelled = "".join("\0" if part is None else part for part in texts[0].parts)
     words = spelled.replace("\\\n", " ").split()
-    return tuple(
-        Word(tuple(None if p == "\0" else p for p in re.split("(\0)", w) if p), at.span) for w in words
-    )
+    own = texts[0].at
+    inside = own.path == at.path and at.span.line <= own.span.line <= at.span.last
+    span = own.span if inside else at.span
+    return tuple(Word(tuple(None if p == "\0" else p for p in re.split("(\0)", w) if p), span) for w in words)
 
 
 def _parts(word: Word) -> tuple[str | None, ...]:

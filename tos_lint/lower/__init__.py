@@ -12,7 +12,9 @@ from typing import Final
 from tos_lint.ir.facts import FileFacts, Gap, Reason
 from tos_lint.ir.inputs import Format, InputFile
 from tos_lint.ir.spans import Span
+from tos_lint.lower.containerfile import lower_containerfile
 from tos_lint.lower.document import lower_json, lower_toml, lower_yaml
+from tos_lint.lower.justfile import lower_justfile
 from tos_lint.lower.makefile import lower_makefile
 from tos_lint.lower.markdown import lower_markdown
 from tos_lint.lower.notebook import lower_notebook
@@ -20,6 +22,7 @@ from tos_lint.lower.parquet import lower_parquet
 from tos_lint.lower.python import lower_python
 from tos_lint.lower.records import lower_records
 from tos_lint.lower.shell import lower_shell
+from tos_lint.lower.snakefile import lower_snakefile
 
 __all__ = ["LOWERERS", "lower"]
 
@@ -31,6 +34,9 @@ LOWERERS: Final[tuple[tuple[Format, Lowerer], ...]] = (
     (Format.NOTEBOOK, lower_notebook),
     (Format.SHELL, lower_shell),
     (Format.MAKEFILE, lower_makefile),
+    (Format.JUSTFILE, lower_justfile),
+    (Format.SNAKEFILE, lower_snakefile),
+    (Format.CONTAINERFILE, lower_containerfile),
     (Format.MARKDOWN, lower_markdown),
     (Format.YAML, lower_yaml),
     (Format.JSON, lower_json),

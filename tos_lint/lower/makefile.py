@@ -7,11 +7,12 @@ of a variable wins, as make's own deferred expansion has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from tos_lint.ir.commands import Command, Where
 from tos_lint.ir.facts import FileFacts
+from tos_lint.lower.lines import logical_lines
 from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.shell import lower_shell_text
 
@@ -31,7 +32,7 @@ def lower_makefile(path: str, text: str) -> FileFacts:
     """The commands that the recipes of a makefile run."""
     variables: dict[str, str] = {}
     recipes: list[tuple[int, str]] = []
-    for line, logical in _logical_lines(text):
+    for line, logical in logical_lines(text):
         if logical.startswith("\t"):
             recipes.append((line, logical[1:]))
         elif assignment := _ASSIGNMENT.fullmatch(logical.strip()):
@@ -41,18 +42,6 @@ def lower_makefile(path: str, text: str) -> FileFacts:
         command = _expanded(_PREFIX.sub(lambda prefix: " " * len(prefix.group()), recipe), variables)
         commands.extend(lower_shell_text(command, line, Where.MAKE))
     return FileFacts(path, commands=tuple(commands), remarks=remarks_of_hash_comments(text))
-
-
-def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Lines joined where a backslash ends them (newlines kept), each with its first line's number."""
-    held: list[str] = []
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        held.append(line)
-        if not line.endswith("\\"):
-            yield number - len(held) + 1, "\n".join(held)
-            held = []
-    if held:
-        yield text.count("\n") + 2 - len(held), "\n".join(held)
 
 
 def _assign(variables: dict[str, str], name: str, operator: str, value: str) -> None:

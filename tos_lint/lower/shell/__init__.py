@@ -7,13 +7,17 @@ for each, up to a bound; where the file does not say, the word has an unknown pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tos_lint.ir.commands import Command, Where
 from tos_lint.ir.facts import FileFacts, Gap, Reason
 from tos_lint.ir.spans import Span
 from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.shell.walk import Walk
+from tos_lint.lower.shell.words import Piece, Value
+
+Known = str | None | tuple[str, ...]
+"""What a variable is known to hold from outside: a text, something unknown, or one of several texts."""
 
 
 def lower_shell(path: str, text: str) -> FileFacts:
@@ -30,15 +34,46 @@ def lower_shell(path: str, text: str) -> FileFacts:
 
 
 def lower_shell_text(
-    text: str, first_line: int, where: Where, variables: Mapping[str, str | None] | None = None
+    text: str,
+    first_line: int,
+    where: Where,
+    variables: Mapping[str, Known] | None = None,
+    directory: str = "",
 ) -> tuple[Command, ...]:
     """The commands of a piece of shell that begins on `first_line` of some other file.
 
-    `variables` are known from outside; None means: set, but to something unknown.
+    `variables` are known from outside; `directory` is the folder that it starts in.
+    """
+    return lower_shell_texts([(text, first_line)], where, variables, directory)
+
+
+def lower_shell_texts(
+    texts: Iterable[tuple[str, int]],
+    where: Where,
+    variables: Mapping[str, Known] | None = None,
+    directory: str = "",
+    exported: bool = False,
+) -> tuple[Command, ...]:
+    """The commands of pieces of shell, each with its first line, that one shell runs one after another.
+
+    `exported`: programs see the variables in their environment, those with one known text.
     """
     walk = Walk(where)
-    for name, value in (variables or {}).items():
-        walk.state.assign_text(name, value, first_line)
-    walk.script(text, first_line)
+    walk.state.enter(directory)
+    line = 1
+    for text, first_line in texts:
+        if line == 1:
+            line = first_line
+            _set(walk, variables or {}, line)
+            settled = {name for name, known in (variables or {}).items() if isinstance(known, str)}
+            walk.state.exported |= settled if exported else frozenset()
+        walk.script(text, first_line)
     walk.finish()
     return tuple(walk.commands)
+
+
+def _set(walk: Walk, variables: Mapping[str, Known], line: int) -> None:
+    """What is known from outside, placed on the first line of the shell text."""
+    for name, known in variables.items():
+        values = known if isinstance(known, tuple) else (known,)
+        walk.state.assign(name, [Value(((Piece(value, line),),)) for value in values])
