@@ -212,12 +212,15 @@ class Options:
     verb: str
     """`declare` (one option), `parse` (a namespace), `parse-known` (a pair: that, and the words left
     over), `parse-classes` (instances of dataclasses),
-    `entry` (the parameters of a function are the options), `argv` (the words themselves)."""
+    `entry` (the parameters of a function are the options), `compose` (the function's first parameter,
+    or the result, is a configuration composed of documents), `argv` (the words themselves)."""
     names: Ports = ()
     default: Ports = ()
     destination: Ports = ()
     classes: Ports = ()
     function: Ports = ()
+    folder: Ports = ()
+    """Where the documents lie that `compose` begins with; `names` are theirs."""
     config: str = ""
     """Name of the flag whose document's keys are options too; `*` also a sole positional document."""
 

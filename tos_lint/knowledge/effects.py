@@ -25,7 +25,7 @@ from tos_lint.knowledge.vocabulary import Vocabulary
 
 _ARTEFACTS = ("file", "hub", "table", "url", "any", "dataset")
 _RESULTS = ("element", "value", "merge", "choice", "nothing")
-_OPTION_VERBS = ("declare", "parse", "parse-known", "parse-classes", "entry", "argv")
+_OPTION_VERBS = ("declare", "parse", "parse-known", "parse-classes", "entry", "compose", "argv")
 
 
 def read_output(fields: Fields, words: Vocabulary) -> Output:
@@ -176,6 +176,7 @@ def read_options(fields: Fields) -> Options:
         destination=fields.ports("destination"),
         classes=fields.ports("classes"),
         function=fields.ports("function"),
+        folder=fields.ports("folder"),
         config=fields.text("config"),
     )
     fields.done()

@@ -27,6 +27,8 @@ Placed = dict[KeyPath, tuple[Entry, str]]
 DEFAULTS: Final = "defaults"
 DEPTH: Final = 8
 """Documents within documents that are put in."""
+DOCUMENTS: Final = 100
+"""Documents that one is composed of."""
 SUFFIXES: Final = ("", ".yaml", ".yml")
 _OVERRIDE: Final = "override "
 _OPTIONAL: Final = "optional "
@@ -47,8 +49,8 @@ def composed(trees: Trees, path: str, chosen: Mapping[str, str]) -> Placed:
 
     `chosen` says which option of a group holds instead of the one that is written.
     """
-    found: Placed = {}
-    return found if _compose(found, trees, path, (), dict(chosen), DEPTH) else {}
+    composition = _Composition(trees, dict(chosen))
+    return composition.found if composition.put(path, (), DEPTH) else {}
 
 
 def option_of(trees: Trees, path: str, group: str, option: str) -> str | None:
@@ -56,52 +58,61 @@ def option_of(trees: Trees, path: str, group: str, option: str) -> str | None:
     return _file(trees, path, f"{group}/{option}")
 
 
-def _compose(
-    found: Placed, trees: Trees, path: str, prefix: KeyPath, chosen: dict[str, str], depth: int
-) -> bool:
-    """Put a document's defaults and its own entries in; whether any default was found."""
-    tree = trees[path]
-    items = list(_defaults(tree))
-    for item in items:
-        if item.group.startswith(_OVERRIDE):
-            chosen.setdefault(item.group.removeprefix(_OVERRIDE).strip().lstrip("/"), item.option)
-    any_found = own = False
-    for item in items if depth else ():
-        if item.option == "_self_":
-            own = True
-            _put_own(found, tree, path, prefix)
-        elif not item.group.startswith(_OVERRIDE):
-            any_found |= _put_default(found, trees, path, prefix, item, chosen, depth)
-    if not own:
-        _put_own(found, tree, path, prefix)
-    return any_found
+class _Composition:
+    """Entries that are being put together, later ones over earlier ones."""
+
+    def __init__(self, trees: Trees, chosen: dict[str, str]) -> None:
+        self.found: Placed = {}
+        self._trees = trees
+        self._chosen = chosen
+        self._left = DOCUMENTS
+
+    def put(self, path: str, prefix: KeyPath, depth: int) -> bool:
+        """Put a document's defaults and its own entries in; whether any default was found."""
+        tree = self._trees[path]
+        items = list(_defaults(tree))
+        for item in items:
+            if item.group.startswith(_OVERRIDE):
+                self._chosen.setdefault(item.group.removeprefix(_OVERRIDE).strip().lstrip("/"), item.option)
+        any_found = own = False
+        for item in items if depth else ():
+            if item.option == "_self_":
+                own = True
+                _put_own(self.found, tree, path, prefix)
+            elif not item.group.startswith(_OVERRIDE):
+                any_found |= self._put_default(path, prefix, item, depth)
+        if not own:
+            _put_own(self.found, tree, path, prefix)
+        return any_found
+
+    def _put_default(self, path: str, prefix: KeyPath, item: _Default, depth: int) -> bool:
+        """Put in what one item of a list of defaults names."""
+        group = item.group.removeprefix(_OPTIONAL).strip()
+        option = self._chosen.get(group.lstrip("/"), item.option)
+        file = _file(self._trees, path, f"{group}/{option}" if group else option)
+        if file is None or file == path or not self._left:
+            return False
+        self._left -= 1
+        below = _package(item, group, prefix)
+        for length in range(1, len(below) + 1):
+            container = Entry(below[:length], None, item.entry.span, "mapping")
+            self.found.setdefault(below[:length], (container, path))
+        self.put(file, below, depth - 1)
+        return True
 
 
-def _put_default(
-    found: Placed, trees: Trees, path: str, prefix: KeyPath, item: _Default, chosen: dict[str, str],
-    depth: int,
-) -> bool:  # fmt: skip
-    """Put in what one item of a list of defaults names."""
-    group = item.group.removeprefix(_OPTIONAL).strip()
-    option = chosen.get(group.lstrip("/"), item.option)
-    file = _file(trees, path, f"{group}/{option}" if group else option)
-    if file is None or file == path:
-        return False
-    start = () if group.startswith("/") else prefix
+def _package(item: _Default, group: str, prefix: KeyPath) -> KeyPath:
+    """The key path under which an item of a list of defaults is put."""
     match item.package:
         case None:
-            below = (*start, *(part for part in group.split("/") if part))
+            start = () if group.startswith("/") else prefix
+            return (*start, *(part for part in group.split("/") if part))
         case "_global_":
-            below = ()
+            return ()
         case "_here_":
-            below = prefix
+            return prefix
         case package:
-            below = (*prefix, *package.split("."))
-    for length in range(1, len(below) + 1):
-        container = Entry(below[:length], None, item.entry.span, "mapping")
-        found.setdefault(below[:length], (container, path))
-    _compose(found, trees, file, below, chosen, depth - 1)
-    return True
+            return (*prefix, *package.split("."))
 
 
 def _put_own(found: Placed, tree: Mapping[KeyPath, Entry], path: str, prefix: KeyPath) -> None:

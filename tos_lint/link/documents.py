@@ -11,7 +11,7 @@ from tos_lint.ir.spans import Location
 from tos_lint.ir.steps import key_of
 from tos_lint.link.artefacts import candidates
 from tos_lint.link.composition import DEFAULTS, Placed, composed, option_of
-from tos_lint.link.interpolation import HOLE, KeyPath, grafts, refers, resolved, written
+from tos_lint.link.interpolation import HOLE, KeyPath, References, grafts, refers, written
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.values import (
     NOTHING,
@@ -121,9 +121,10 @@ class Documents:
             if (home := self._homes.get((path, original.path))) is not None:
                 self._homes[path, entry.path] = home
             tree[entry.path] = entry
+        references = References(tree)
         for keys, entry in list(tree.items()):
             if refers(entry.value):
-                parts = resolved(tree, entry)
+                parts = references.text(entry)
                 source = written(tree, entry)
                 self._texts[path, keys] = Text(parts, self.place(path, source), "", Linkage.CONFIG_FILE)
                 if len(parts) == 1 and parts[0] is not None:

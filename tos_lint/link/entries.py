@@ -27,17 +27,13 @@ FRAMES = 20_000
 
 def evaluate_all(machine: Machine) -> None:
     """Evaluate the whole program until nothing changes."""
-    try:
-        with _deep_recursion():
-            _evaluate(machine)
-    except RecursionError:
-        why = "calls are nested too deeply; some were not followed"
-        machine.ledger.gap(".", Gap(Reason.BOUND, why, Span(1)))
+    with _deep_recursion(machine):
+        _evaluate(machine)
 
 
 def evaluate_again(machine: Machine, scripts: set[str]) -> None:
     """Evaluate once more what reads the options of scripts that turned out to be run."""
-    with _deep_recursion():
+    with _deep_recursion(machine):
         for activation in machine.activations:
             if scripts.intersection(machine.entry_paths(activation)):
                 machine.reconsider(activation)
@@ -55,11 +51,15 @@ def _evaluate(machine: Machine) -> None:
 
 
 @contextmanager
-def _deep_recursion() -> Iterator[None]:
+def _deep_recursion(machine: Machine) -> Iterator[None]:
+    """Let evaluation nest deeply; what nests deeper still is a gap."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, FRAMES))
     try:
         yield
+    except RecursionError:
+        why = "calls are nested too deeply; some were not followed"
+        machine.ledger.gap(".", Gap(Reason.BOUND, why, Span(1)))
     finally:
         sys.setrecursionlimit(before)
 

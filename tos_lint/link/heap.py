@@ -80,13 +80,13 @@ class Heap:
         """The object of that name, made if need be; its owner's number is the first part of its name."""
         number = self._numbers.get(name)
         if number is None:
-            number = len(self._things)
-            self._numbers[name] = number
             made = Thing(kind, **traits)  # type: ignore[arg-type]
             if type(name) is tuple and name[0] == self.now.writer:
                 made.history = History(self.now.writer, self.now.number)
-            self._things.append(made)
+            number = len(self._things)
             self._refs.append(Ref(number))
+            self._things.append(made)
+            self._numbers[name] = number
         return self._refs[number]
 
     def make_like(self, model: Ref, name: tuple[Hashable, ...]) -> Ref:

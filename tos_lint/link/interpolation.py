@@ -37,12 +37,6 @@ def refers(value: object) -> bool:
     return isinstance(value, str) and _REFERENCE.search(value) is not None
 
 
-def resolved(tree: Mapping[KeyPath, Entry], entry: Entry) -> tuple[str | None, ...]:
-    """The text of an entry with its references followed; None for each part that nothing says."""
-    text = _followed(tree, str(entry.value), entry.path, DEPTH)
-    return tuple(None if part == HOLE else part for part in re.split(f"({HOLE})", text) if part)
-
-
 def written(tree: Mapping[KeyPath, Entry], entry: Entry) -> Entry:
     """The entry in which the text of a value stands that is nothing but a reference."""
     for _ in range(DEPTH):
@@ -84,22 +78,40 @@ def _found(tree: Mapping[KeyPath, Entry], reference: str, place: KeyPath) -> Ent
     return tree.get((*(place[: len(place) - dots] if dots else ()), *keys))
 
 
-def _followed(tree: Mapping[KeyPath, Entry], text: str, place: KeyPath, depth: int) -> str:
-    """A text with every reference in it replaced, the innermost first."""
-    for _ in range(DEPTH):
-        changed = _REFERENCE.sub(lambda match: _said(tree, match[1], place, depth), text)
-        if changed == text or len(changed) > LENGTH:
-            break
-        text = changed
-    return _REFERENCE.sub(HOLE, text)[:LENGTH]
+class References:
+    """The texts of one document with their references followed, each of them once."""
 
+    def __init__(self, tree: Mapping[KeyPath, Entry]) -> None:
+        self._tree = tree
+        self._known: dict[KeyPath, str] = {}
 
-def _said(tree: Mapping[KeyPath, Entry], reference: str, place: KeyPath, depth: int) -> str:
-    """The text that one reference stands for."""
-    if match := _VARIABLE.fullmatch(reference.strip()):
-        default = match[1] if match[1] is not None else match[2]
-        return HOLE if default is None else default.strip().strip("'\"")
-    entry = _found(tree, reference.strip(), place) if depth else None
-    if entry is None or entry.container or entry.value is None:
-        return HOLE
-    return _followed(tree, str(entry.value), entry.path, depth - 1)
+    def text(self, entry: Entry) -> tuple[str | None, ...]:
+        """The text of an entry; None for each part that nothing says."""
+        text = self._of(entry, DEPTH)
+        return tuple(None if part == HOLE else part for part in re.split(f"({HOLE})", text) if part)
+
+    def _of(self, entry: Entry, depth: int) -> str:
+        known = self._known.get(entry.path)
+        if known is None:
+            self._known[entry.path] = HOLE  # what it says of itself, should it refer to itself
+            known = self._known[entry.path] = self._followed(str(entry.value), entry.path, depth)
+        return known
+
+    def _followed(self, text: str, place: KeyPath, depth: int) -> str:
+        """A text with every reference in it replaced, the innermost first."""
+        for _ in range(DEPTH):
+            changed = _REFERENCE.sub(lambda match: self._said(match[1], place, depth), text)
+            if changed == text or len(changed) > LENGTH:
+                break
+            text = changed
+        return _REFERENCE.sub(HOLE, text)[:LENGTH]
+
+    def _said(self, reference: str, place: KeyPath, depth: int) -> str:
+        """The text that one reference stands for."""
+        if match := _VARIABLE.fullmatch(reference.strip()):
+            default = match[1] if match[1] is not None else match[2]
+            return HOLE if default is None else default.strip().strip("'\"")
+        entry = _found(self._tree, reference.strip(), place) if depth else None
+        if entry is None or entry.container or entry.value is None:
+            return HOLE
+        return self._of(entry, depth - 1)

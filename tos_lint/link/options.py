@@ -13,6 +13,7 @@ from dataclasses import replace
 from tos_lint.ir.catalogue import Options, Root
 from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.graph import Linkage
+from tos_lint.link.configured import configurations
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.members import lineage
 from tos_lint.link.ports import Scope, read
@@ -48,6 +49,8 @@ def happen(machine: Machine, frame: Activation, row: Options, scope: Scope, plac
             return _instances(machine, frame, row, scope, place)
         case "entry":
             return _enter(machine, frame, row, scope, run)
+        case "compose":
+            return _compose(machine, frame, row, scope, run)
         case _:
             return UNKNOWN
 
@@ -157,6 +160,19 @@ def _enter(machine: Machine, frame: Activation, row: Options, scope: Scope, run:
         if isinstance(value, Function):
             run(machine, frame, value, _named_arguments(machine, frame, value))
     return functions or UNKNOWN
+
+
+def _compose(machine: Machine, frame: Activation, row: Options, scope: Scope, run: Run) -> Values:
+    """A library hands a function the configuration that commands change: documents, composed."""
+    folders = [text.literal or "" for text in literals(read(machine, frame, row.folder, scope))]
+    names = [text.literal or "" for text in literals(read(machine, frame, row.names, scope))]
+    found = configurations(machine.documents, machine.runs, machine.entry_paths(frame), folders, names)
+    functions = read(machine, frame, row.function, scope)
+    for value in functions:
+        body = machine.program.bodies.get((value.path, value.symbol)) if isinstance(value, Function) else None
+        if body is not None and body.parameters:
+            run(machine, frame, value, {body.parameters[0].name: found or UNKNOWN})
+    return functions or found or UNKNOWN
 
 
 def entry_arguments(machine: Machine, frame: Activation, function: Function) -> dict[str, Values]:
