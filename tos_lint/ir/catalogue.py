@@ -134,6 +134,19 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The call makes a card: what is granted with what the program publishes."""
+
+    subject: str = "data"
+    """`data` or `model`."""
+    licence: Ports = ()
+    derived: Ports = ()
+    base: Ports = ()
+    page: Ports = ()
+    """The text of the page, front matter and all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindRule:
     """The sink's kind is `kind` when some text or type found at `of` matches a glob pattern."""
 
@@ -249,6 +262,7 @@ class Row:
     """Pairs of (from, to) artefacts: what the first holds is in the second too."""
     command: Ports = ()
     """The words of a program that the call runs."""
+    card: Card | None = None
     gives: Gives | None = None
     of: Ports = ()
     otherwise: Ports = ()

@@ -21,7 +21,7 @@ from tos_lint.ir.terms import Clause, Effect
 from tos_lint.judge.agreements import may_pass_on
 from tos_lint.judge.applicable import Applicable, Governed
 from tos_lint.judge.codes import Code
-from tos_lint.judge.origins import Origin, Origins, is_about
+from tos_lint.judge.origins import Origin, Origins, is_about, origin_in_words
 from tos_lint.judge.wording import remedy
 
 _USES: Final = frozenset({"train", "distil", "publish", "redistribute"})
@@ -100,7 +100,7 @@ def _finding(code: Code, manifest: Manifest, origin: Origin, against: list[Gover
 
 def _message(code: Code, manifest: Manifest, source: Source, clause: Clause) -> str:
     who = f"{source.maker.model} ({source.maker.provider})" if source.maker.model else source.maker.provider
-    where = f"{source.name} at {source.location}"
+    where = origin_in_words(source)
     text = f"{clause.document} {clause.section}".strip()
     if code is Code.DRIFT:
         licence = ", ".join(manifest.licences)

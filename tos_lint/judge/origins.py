@@ -62,3 +62,9 @@ def is_about(clause: Clause, source: Source) -> bool:
     if clause.modalities and modality not in clause.modalities and "any" not in clause.modalities:
         return False
     return clause.subject in _SUBJECTS
+
+
+def origin_in_words(source: Source) -> str:
+    """What a source is, and where; a file that speaks for itself is its place."""
+    named = source.name != source.location.path
+    return f"{source.name} at {source.location}" if named else str(source.location)

@@ -12,7 +12,7 @@ from tos_lint.ir.terms import Effect
 from tos_lint.judge.agreements import may_pass_on
 from tos_lint.judge.applicable import Applicable, Governed
 from tos_lint.judge.codes import Code
-from tos_lint.judge.origins import Origin, Origins, is_about
+from tos_lint.judge.origins import Origin, Origins, is_about, origin_in_words
 from tos_lint.judge.wording import fact_in_words, remedy
 
 _USES: Final = frozenset({"publish"})
@@ -67,7 +67,7 @@ def _finding(publication: Publication, origin: Origin, governed: Governed) -> Fi
         provider=governed.licensor if governed.host or governed.licence else maker.provider,
         surface=maker.surface,
         model=maker.model,
-        message=f"output of {who} ({origin.source.name} at {origin.source.location}) is published as {name}; "
+        message=f"output of {who} ({origin_in_words(origin.source)}) is published as {name}; "
         f"{clause.document} {clause.section} {says}",
         help=remedy(Code.REDISTRIBUTION),
         location=publication.location,

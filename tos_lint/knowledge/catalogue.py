@@ -88,7 +88,7 @@ def _call_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[Row]
     """The row under each path that it names."""
     paths = [_callable(_path(fields, text, "call")) for text in fields.texts("call")]
     output, handle, load = fields.inner("output"), fields.inner("handle", "of"), fields.inner("load", "of")
-    use, options = fields.inner("use"), fields.inner("options")
+    use, options, card = fields.inner("use"), fields.inner("options"), fields.inner("card")
     gives, of, otherwise = effects.read_gives(fields)
     row = Row(
         path=paths[0],
@@ -104,6 +104,7 @@ def _call_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[Row]
         options=None if options is None else effects.read_options(options),
         copies=tuple(_copy(pair) for pair in fields.each("copies")),
         command=fields.ports("runs"),
+        card=None if card is None else effects.read_card(card),
         gives=gives,
         of=of,
         otherwise=otherwise,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tos_lint.ir.catalogue import (
     Callback,
+    Card,
     Handle,
     KindRule,
     Load,
@@ -83,6 +84,19 @@ def read_store(fields: Fields) -> Store:
     )
     fields.done()
     return store
+
+
+def read_card(fields: Fields) -> Card:
+    """`card: {licence: port, derived: port, base: port}` or `card: {page: port}`."""
+    card = Card(
+        subject=fields.word("subject", ("data", "model"), "data"),
+        licence=fields.ports("licence"),
+        derived=fields.ports("derived"),
+        base=fields.ports("base"),
+        page=fields.ports("page"),
+    )
+    fields.done()
+    return card
 
 
 def read_use(fields: Fields, words: Vocabulary) -> Use:

@@ -16,6 +16,7 @@ from tos_lint.ir.knowledge import Knowledge
 from tos_lint.ir.policy import Policy
 from tos_lint.link.assemble import Assembly
 from tos_lint.link.call_graph import call_edges
+from tos_lint.link.cards import spoken_by_programs
 from tos_lint.link.configurations import configure
 from tos_lint.link.data_rows import data_statements
 from tos_lint.link.declarations import Declared
@@ -37,7 +38,9 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     evaluate_again(machine, runs.start(machine.started))
     configured = configure(documents, knowledge.catalogue.documents, runs, ledger)
     run_programs(runs, documents, knowledge.catalogue, ledger, machine.makers)
-    said = spoken(facts, knowledge.evidence, Wording(knowledge.evidence.phrases, machine.makers))
+    wording = Wording(knowledge.evidence.phrases, machine.makers)
+    said = spoken(facts, knowledge.evidence, wording)
+    said += spoken_by_programs(ledger, knowledge.evidence, wording)
     declared = Declared(policy.declarations)
     data = tuple(each.path for each in facts if each.rows)
     rows = tuple(data_statements(facts, knowledge.evidence, machine.makers))

@@ -8,6 +8,7 @@ from tos_lint.ir.catalogue import Load, Mutate, Ports, Row, Use
 from tos_lint.ir.catalogue import Store as StoreRow
 from tos_lint.ir.facts import ANY, PART
 from tos_lint.link import access
+from tos_lint.link.cards import make_card, write_page
 from tos_lint.link.consume import consumed
 from tos_lint.link.documents import opened
 from tos_lint.link.generations import answered, generate
@@ -62,6 +63,8 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
             scope,
             path,
         )
+    if row.card is not None:
+        make_card(machine, frame, row.card, scope, row.said_by)
     if row.command:
         found |= _run(machine, frame, row.command, scope)
     return found
@@ -136,8 +139,11 @@ def _store(machine: Machine, frame: Activation, row: StoreRow, scope: Scope, sai
     for ports in row.material:
         material |= access.reach(machine, frame, read(machine, frame, ports, scope))
     material = frame.choice.put(material) if material else material
+    targets = _flat(machine, frame, read(machine, frame, row.into, scope))
+    for ports in row.material:
+        write_page(machine, frame, targets, read(machine, frame, ports, scope), scope, said_by)
     queries = texts(read(machine, frame, row.query, scope))
-    for database, kind in _names(_flat(machine, frame, read(machine, frame, row.into, scope))):
+    for database, kind in _names(targets):
         for name in tables(database, queries, written=True) if queries else [database]:
             _write(
                 machine,

@@ -82,6 +82,19 @@ class Copied:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Carded:
+    """A program makes a card."""
+
+    at: Location
+    said_by: str
+    subject: str
+    licences: tuple[Text, ...] = ()
+    derived: tuple[Text, ...] = ()
+    bases: tuple[Text, ...] = ()
+    page: Text | None = None
+
+
 class Ledger:
     """All effects of one run."""
 
@@ -92,6 +105,7 @@ class Ledger:
         self.steps: dict[Step, StepDetails] = {}
         self.uses: dict[tuple[Step, str], set[Material]] = {}
         self.copies: dict[Copied, None] = {}
+        self.cards: dict[Carded, None] = {}
         self.gaps: dict[tuple[str, Gap], None] = {}
         self.assumed: Counter[str] = Counter()
         self.assumed_at: set[tuple[str, Location]] = set()

@@ -49,7 +49,7 @@ def relevant_bodies(program: Program, rows: Rows) -> set[tuple[str, str]]:
 
 
 def _has_effect(row: Row) -> bool:
-    return bool(row.output or row.load or row.handle or row.stores or row.use or row.command)
+    return bool(row.output or row.load or row.handle or row.stores or row.use or row.command or row.card)
 
 
 def _called(path: str) -> Iterator[str]:
