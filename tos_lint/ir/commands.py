@@ -14,6 +14,8 @@ class Word:
 
     parts: tuple[str | None, ...]
     span: Span
+    names: tuple[str, ...] = ()
+    """The variables that the unknown parts are the values of, in their order; empty where none is."""
 
     @property
     def text(self) -> str | None:

@@ -30,7 +30,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tos_lint.ir.commands import Command
+from tos_lint.ir.commands import Command, Word
 from tos_lint.ir.frozen import frozen
 from tos_lint.ir.spans import Span
 
@@ -396,3 +396,5 @@ class FileFacts:
     """What a page for people says."""
     rows: tuple[Entry, ...] = ()
     """The rows of a data file that were looked at; each path begins with the number of the row."""
+    settings: tuple[tuple[str, Word], ...] = ()
+    """Variables of a shell script as it ends, for those who read it into theirs."""

@@ -24,6 +24,7 @@ from tos_lint.ir.facts import FileFacts
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.link.program import Program
+from tos_lint.link.supplies import supplied
 from tos_lint.link.values import NOTHING, Text, Values, merged
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ LINKAGES = {
 }
 _DOCUMENT_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 _NESTING = 4
+_ENTRY = re.compile(r"\s*[A-Za-z_][\w.]*\s*:\s*[A-Za-z_][\w.]*\s*")
+"""An entry point of a package: a module and what it calls there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,10 @@ class Runs:
         self._flags: dict[tuple[tuple[str, ...], str], Values] = {}
         self._configured: dict[tuple[tuple[str, ...], str, str], Values] = {}
         self.documents: Documents | None = None
-        for facts in files:
-            for number, command in enumerate(facts.commands):
-                self._add(facts.path, number, command)
+        listed = tuple(files)
+        self._scripts = _entry_points(listed)
+        for path, name, command in supplied(listed):
+            self._add(path, name, command)
 
     def start(self, started: Iterable[tuple[Location, tuple[Text, ...]]]) -> set[str]:
         """Add the commands that Python code runs; the scripts of the project among what they run."""
@@ -89,7 +93,7 @@ class Runs:
         for number, (at, texts) in enumerate(sorted(started, key=lambda pair: (pair[0], len(pair[1])))):
             words = _split(texts, at)
             command = Command(words, Where.SCRIPT, at.span)
-            self._add(at.path, -1 - number, command)
+            self._add(at.path, str(-1 - number), command)
         return {run.script for run in self.all[before:] if run.script is not None}
 
     def apart(self, at: Location, texts: tuple[Text, ...]) -> Run | None:
@@ -99,7 +103,7 @@ class Runs:
             at.path, f"{at.path}:started", Command(words, Where.SCRIPT, at.span), words, 0
         )
 
-    def _add(self, path: str, number: int, command: Command) -> None:
+    def _add(self, path: str, number: str, command: Command) -> None:
         run = self._taken_apart(path, f"{path}:{number}", command, command.words, 0)
         if run is None:
             return
@@ -108,7 +112,7 @@ class Runs:
             self._of[run.script].append(run)
         self._add_handed_on(path, number, command)
 
-    def _add_handed_on(self, path: str, number: int, command: Command) -> None:
+    def _add_handed_on(self, path: str, number: str, command: Command) -> None:
         """Behind `--` a submitter of jobs is handed the command that it is to run."""
         for position, word in enumerate(command.words[:-1]):
             if word.text == "--" and self._begins_command(command.words[position + 1].text or ""):
@@ -152,14 +156,16 @@ class Runs:
         return row, rest
 
     def _behind_options(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
-        """The words behind a wrapper's own options: from the first that can begin a command."""
+        """The words behind a wrapper's own options: from the first that begins a command that is known."""
+        optional = (words[0].text or "").startswith("-") if words else False
         for position, word in enumerate(words):
             text = word.text or ""
             if text == "--":
                 return words[position + 1 :]
-            if text and not text.startswith("-") and (position == 0 or self._begins_command(text)):
+            is_script = text.endswith((".py", ".sh")) and (optional or position == 0)
+            if text and not text.startswith("-") and (is_script or self._row(words[position:]) is not None):
                 return words[position:]
-        return ()
+        return () if optional else words
 
     def _begins_command(self, text: str) -> bool:
         name = PurePosixPath(text).name
@@ -194,6 +200,8 @@ class Runs:
                     return self._module(path, command, module), words[position + 2 :]
         if row is None and (found := self._file(path, command, first)) is not None:
             return found, words[1:]
+        if row is None and first in self._scripts:
+            return self._module(path, command, self._scripts[first]), words[1:]
         return None, words[len(row.words) if row else 1 :]
 
     def _folders(self, path: str, command: Command) -> list[PurePosixPath]:
@@ -275,6 +283,19 @@ class Runs:
             return NOTHING
         path = self.documents.find(word, run.path)
         return self.documents.value(path, (name,), run.id) if path else NOTHING
+
+
+def _entry_points(files: Iterable[FileFacts]) -> dict[str, str]:
+    """The commands that the project's packages bring, and the module that each runs."""
+    return {
+        str(entry.path[-1]): entry.value.partition(":")[0].strip()
+        for facts in files
+        if PurePosixPath(facts.path).name == "pyproject.toml"
+        for entry in facts.entries
+        if entry.path[-2:-1] == ("scripts",)
+        and isinstance(entry.value, str)
+        and _ENTRY.fullmatch(entry.value)
+    }
 
 
 def _normal(path: PurePosixPath) -> str:

@@ -30,7 +30,13 @@ def lower_shell(path: str, text: str) -> FileFacts:
         gaps = (Gap(Reason.BOUND, "too many commands: the rest of the script was not followed", Span(1)),)
     elif walk.broken and not walk.commands:
         gaps = (Gap(Reason.SYNTAX, "not a shell script that could be read", Span(1)),)
-    return FileFacts(path, commands=tuple(walk.commands), remarks=remarks_of_hash_comments(text), gaps=gaps)
+    return FileFacts(
+        path,
+        commands=tuple(walk.commands),
+        remarks=remarks_of_hash_comments(text),
+        gaps=gaps,
+        settings=tuple(walk.state.settled()),
+    )
 
 
 def lower_shell_text(

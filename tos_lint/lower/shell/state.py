@@ -14,7 +14,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from tos_lint.lower.shell.words import MAX_PIECES, Piece, Value
+from tos_lint.ir.commands import Word
+from tos_lint.lower.shell.words import MAX_PIECES, Piece, Value, word
 
 MAX_ALTERNATIVES: Final = 8
 """Values of one variable, and combinations of values of one command, that are followed."""
@@ -65,6 +66,14 @@ class State:
         settled = {name: values[0] for name, values in self.variables.items() if values}
         for values in islice(product(*(self.variables[name] for name in several)), MAX_ALTERNATIVES):
             yield {**settled, **dict(zip(several, values, strict=True))}
+
+    def settled(self) -> Iterator[tuple[str, Word]]:
+        """Variables that hold one text, with that text, by name."""
+        for name, values in sorted(self.variables.items()):
+            if len(values) == 1 and len(values[0].words) == 1 and not values[0].array:
+                held = word(values[0].words[0])
+                if held.text:
+                    yield name, held
 
     def join(self, branches: list[State]) -> None:
         """Become what is known after one of `branches` was taken."""

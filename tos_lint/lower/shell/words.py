@@ -26,6 +26,8 @@ class Piece:
     text: str | None
     line: int
     column: int = 1
+    name: str = ""
+    """The variable whose unknown value this is."""
 
 
 Pieces = tuple[Piece, ...]
@@ -74,9 +76,9 @@ class Expansion:
             self.words.append(tuple(self.current))
         self.current = None
 
-    def _add(self, text: str | None, node: Node) -> None:
+    def _add(self, text: str | None, node: Node, name: str = "") -> None:
         place = span(node, self.offset)
-        self._pieces((Piece(text, place.line, place.column),))
+        self._pieces((Piece(text, place.line, place.column, name),))
 
     def _pieces(self, pieces: Sequence[Piece]) -> None:
         if self.current is None:
@@ -168,7 +170,7 @@ class Expansion:
                 self._remember(name, node)
             self._alternative(node, quoted)
         else:
-            self._add("." if name == "PWD" else None, node)
+            self._add("." if name == "PWD" else None, node, "" if index or name == "PWD" else name)
 
     def _alternative(self, node: Node, quoted: bool) -> None:
         """What follows the operator in `${A:-b}`."""
@@ -217,9 +219,13 @@ class Expansion:
 def word(pieces: Pieces) -> Word:
     """The word that pieces make, neighbours joined."""
     parts: list[str | None] = []
+    names: list[str] = []
     for piece in pieces:
-        if piece.text is None:
-            parts += [None] if not parts or parts[-1] is not None else []
+        if piece.text is None and parts and parts[-1] is None:
+            names[-1] = ""
+        elif piece.text is None:
+            parts.append(None)
+            names.append(piece.name)
         elif piece.text and parts and parts[-1] is not None:
             parts[-1] += piece.text
         elif piece.text:
@@ -228,7 +234,8 @@ def word(pieces: Pieces) -> Word:
         return Word(("",), Span(1))
     first = pieces[0]
     last = max(piece.line + (piece.text or "").count("\n") for piece in pieces)
-    return Word(tuple(parts) or ("",), Span(first.line, first.column, last if last > first.line else 0))
+    reaching = Span(first.line, first.column, last if last > first.line else 0)
+    return Word(tuple(parts) or ("",), reaching, tuple(names) if any(names) else ())
 
 
 def assigned(node: Node, variables: Variables, offset: int) -> Value:
