@@ -33,7 +33,9 @@ def test_all_arguments_are_handed_on() -> None:
 def test_what_is_not_exported_stays_unknown() -> None:
     """Only exported variables, and those before the command, reach another script."""
     inner = "train $A $B $C\n"
-    assert commands(outer="A=1\nexport B=2\nC=3 bash inner.sh\n", inner=inner) == [("inner.sh", "train ? 2 3")]
+    assert commands(outer="A=1\nexport B=2\nC=3 bash inner.sh\n", inner=inner) == [
+        ("inner.sh", "train ? 2 3")
+    ]
 
 
 def test_settings_count_after_they_are_read() -> None:

@@ -47,6 +47,8 @@ def happen(machine: Machine, frame: Activation, row: Options, scope: Scope, plac
             return one(pair)
         case "parse-classes":
             return _instances(machine, frame, row, scope, place)
+        case "parse-class":
+            return _single(machine, frame, row, scope, place, run)
         case "entry":
             return _enter(machine, frame, row, scope, run)
         case "compose":
@@ -136,6 +138,20 @@ def _instances(machine: Machine, frame: Activation, row: Options, scope: Scope, 
                         machine.heap.grow(made, step, as_default(values))
         machine.heap.grow(result, f"[{index}]", one(made))
     return one(result)
+
+
+def _single(
+    machine: Machine, frame: Activation, row: Options, scope: Scope, place: Place, run: Run
+) -> Values:
+    """The instance of a class with the command line's values; a function is called with them instead."""
+    found: Values = NOTHING
+    for made in _instances(machine, frame, row, scope, place):
+        if isinstance(made, Ref):
+            found |= machine.heap.read(made, "[0]")
+    for value in read(machine, frame, row.classes, scope):
+        if isinstance(value, Function):
+            run(machine, frame, value, _named_arguments(machine, frame, value))
+    return found or UNKNOWN
 
 
 def _symbol(machine: Machine, owner: Value) -> tuple[str, str]:
