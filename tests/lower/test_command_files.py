@@ -93,6 +93,14 @@ def test_a_long_line_takes_little_time(reader: Lowerer, unit: str) -> None:
     assert time.monotonic() - begin < 20
 
 
+def test_a_line_that_is_too_long_is_a_gap() -> None:
+    """What is passed over for its length is named, and the rest is read."""
+    text = f"a:\n    python {'x' * 20_000}\n    python b.py\n"
+    facts = lower_justfile("justfile", text)
+    assert words(facts) == [["python", "b.py"]]
+    assert [gap.span.line for gap in facts.gaps] == [2]
+
+
 @given(st.sampled_from(READERS), st.text(alphabet="abRUN rule:=\"'{}[]$()\\\n\t#%<E-", max_size=200))
 def test_any_text_gives_facts(reader: Lowerer, text: str) -> None:
     """No text makes a reader raise."""

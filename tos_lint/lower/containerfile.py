@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tos_lint.ir.commands import Command, Where, Word
-from tos_lint.ir.facts import FileFacts
+from tos_lint.ir.facts import FileFacts, Gap, Reason
 from tos_lint.ir.spans import Span
 from tos_lint.lower.lines import logical_lines
 from tos_lint.lower.remarks import remarks_of_hash_comments
@@ -41,14 +41,18 @@ def lower_containerfile(path: str, text: str) -> FileFacts:
     """The commands of a container file."""
     image = _Image()
     commands: list[Command] = []
+    gaps: list[Gap] = []
     for line, written in _instructions(text):
         instruction = _INSTRUCTION.match(written)
-        if instruction and len(written) <= MAX_LINE:
+        if len(written) > MAX_LINE:
+            gaps.append(Gap(Reason.BOUND, "an instruction too long to be read", Span(line)))
+        elif instruction:
             blank = " " * instruction.end()
             rest = _OPTION.sub(lambda found: " " * len(found[0]), blank + written[instruction.end() :], 1)
             commands.extend(_instructed(image, instruction[1].upper(), rest, line))
     commands.extend(_entered(image, []))
-    return FileFacts(path, commands=tuple(commands), remarks=remarks_of_hash_comments(text))
+    remarks = remarks_of_hash_comments(text)
+    return FileFacts(path, commands=tuple(commands), remarks=remarks, gaps=tuple(gaps))
 
 
 def _instructions(text: str) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tos_lint.ir.commands import Command, Where
-from tos_lint.ir.facts import FileFacts
+from tos_lint.ir.facts import FileFacts, Gap, Reason
+from tos_lint.ir.spans import Span
 from tos_lint.lower.lines import logical_lines
 from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.settings import as_shell
@@ -43,8 +44,10 @@ def lower_justfile(path: str, text: str) -> FileFacts:
     """The commands that the recipes of a justfile run."""
     variables: dict[str, Known] = {}
     recipes: list[_Recipe] = []
+    gaps: list[Gap] = []
     for number, line in logical_lines(text):
         if len(line) > MAX_LINE:
+            gaps.append(Gap(Reason.BOUND, "a line too long to be read", Span(number)))
             continue
         if line[:1] in (" ", "\t"):
             if recipes:
@@ -54,7 +57,8 @@ def lower_justfile(path: str, text: str) -> FileFacts:
         elif header := _HEADER.match(line):
             recipes.append(_Recipe(dict(_parameters(header[2], variables))))
     commands = [command for recipe in recipes for command in _commands(recipe, variables)]
-    return FileFacts(path, commands=tuple(commands), remarks=remarks_of_hash_comments(text))
+    remarks = remarks_of_hash_comments(text)
+    return FileFacts(path, commands=tuple(commands), remarks=remarks, gaps=tuple(gaps))
 
 
 def _commands(recipe: _Recipe, variables: Mapping[str, Known]) -> Iterator[Command]:

@@ -42,6 +42,7 @@ def lower_snakefile(path: str, text: str) -> FileFacts:
     gaps: list[Gap] = []
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if len(line) > MAX_LINE:
+            gaps.append(Gap(Reason.BOUND, "a line too long to be read", Span(number)))
             continue
         if line[:1] not in ("", " ", "\t", "#"):
             part = None
