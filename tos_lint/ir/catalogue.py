@@ -224,14 +224,9 @@ class Options:
 
     verb: str
     """`declare` (one option), `parse` (a namespace), `parse-known` (a pair: that, and the words left
-<<<<<<< HEAD
-    over), `parse-classes` (instances of dataclasses),
+    over), `parse-classes` (instances of dataclasses), `parse-class` (one instance; a function is called),
     `entry` (the parameters of a function are the options), `compose` (the function's first parameter,
     or the result, is a configuration composed of documents), `argv` (the words themselves)."""
-=======
-    over), `parse-classes` (instances of dataclasses), `parse-class` (one instance; a function is called),
-    `entry` (the parameters of a function are the options), `argv` (the words themselves)."""
->>>>>>> 4ddd578 (One class, or a function, as the options of a command line; a page of parsers)
     names: Ports = ()
     default: Ports = ()
     destination: Ports = ()

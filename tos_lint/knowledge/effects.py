@@ -26,11 +26,16 @@ from tos_lint.knowledge.vocabulary import Vocabulary
 
 _ARTEFACTS = ("file", "hub", "table", "url", "any", "dataset")
 _RESULTS = ("element", "value", "merge", "choice", "nothing")
-<<<<<<< HEAD
-_OPTION_VERBS = ("declare", "parse", "parse-known", "parse-classes", "entry", "compose", "argv")
-=======
-_OPTION_VERBS = ("declare", "parse", "parse-known", "parse-classes", "parse-class", "entry", "argv")
->>>>>>> 4ddd578 (One class, or a function, as the options of a command line; a page of parsers)
+_OPTION_VERBS = (
+    "declare",
+    "parse",
+    "parse-known",
+    "parse-classes",
+    "parse-class",
+    "entry",
+    "compose",
+    "argv",
+)
 
 
 def read_output(fields: Fields, words: Vocabulary) -> Output:
