@@ -85,9 +85,9 @@ def _part(machine: Machine, table: Ref, name: Name, new: Renaming, *, divided: b
     """A table of the same type, its columns under their new names."""
     made = machine.heap.make_like(table, name)
     for cell, held in list(machine.heap.cells(table).items()) if made != table else ():
-        if cell == ANY:
+        if cell == ANY and "row" not in name:
             machine.heap.grow(made, ANY, _rows(machine, held, name, new))
-        elif cell[0] == ".":
+        elif cell[0] == "." or cell == ANY:
             machine.heap.grow(made, cell, held)
         elif cell[0] == "[" and divided and (tables := _tables(machine, held)):
             parts = frozenset(_part(machine, each, (*name, cell), new, divided=False) for each in tables)

@@ -16,10 +16,12 @@ from dataclasses import dataclass, field
 
 from tos_lint.ir.facts import ANY, Step
 from tos_lint.link.history import History, Moment, Point
-from tos_lint.link.values import NOTHING, Content, Made, Ref, Value, Values
+from tos_lint.link.values import NOTHING, Content, Made, Ref, Value, Values, materials
 
 WIDTH = 24
-"""Values that one cell may hold; a cell that would hold more keeps its first ones."""
+"""Values that one cell tells apart; of more than these it keeps material alone, if it has little."""
+RESERVED = 4
+"""Pieces of material for which there is room in a cell however many other values it holds."""
 STATE = ".["
 """What the steps of an object's state begin with: attributes and elements, not how it was made."""
 OPAQUE = ("class", "module", "closure", "options")
@@ -73,6 +75,8 @@ class Heap:
         self.stale: set[Point] = set()
         """Points to evaluate again."""
         self.now = Moment()
+        self.crowded: set[int] = set()
+        """The activations that put more into some cell than it can tell apart."""
         self.revising: set[int] = set()
         """The activations that took something out of any object."""
 
@@ -166,12 +170,22 @@ class Heap:
         if values <= known:
             return
         if len(known) >= WIDTH:
-            return
+            self.crowded.add(self.now.writer)
+            self._carry(ref, values)
+            values = self.material(values)
+            if values <= known or len(materials(known)) >= RESERVED:
+                return
         thing.cells[step] = known | values
         if step[0] in STATE:
             self._carry(ref, values)
         self.stale |= thing.readers.get(step, set())
         self.stale |= thing.readers.get(ANY, set())
+
+    def material(self, values: Values) -> Values:
+        """The material among values and that of the objects among them."""
+        return materials(values).union(
+            *(self._things[v.number].carried for v in values if isinstance(v, Ref))
+        )
 
     def is_own(self, thing: Thing) -> bool:
         """Whether the activation in hand made an object."""

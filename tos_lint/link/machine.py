@@ -28,14 +28,14 @@ from tos_lint.ir.facts import MODULE, Body, Gap, Place, Reason
 from tos_lint.ir.graph import CallEdge
 from tos_lint.ir.spans import Location, Span
 from tos_lint.link.choices import NONE, Choice
-from tos_lint.link.heap import Heap
+from tos_lint.link.heap import RESERVED, Heap
 from tos_lint.link.history import Moment, Point
 from tos_lint.link.ledger import Ledger
 from tos_lint.link.plan import Plan
 from tos_lint.link.program import Program
 from tos_lint.link.rows import Rows
 from tos_lint.link.runs import Runs
-from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Text, Value, Values
+from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Text, Value, Values, materials
 
 if TYPE_CHECKING:
     from tos_lint.link.documents import Documents
@@ -50,7 +50,7 @@ DEPTH = 48
 ROUNDS = 24
 """Evaluations of one activation; all but the first run only the facts that are due."""
 BREADTH = 16
-"""Values that one place holds."""
+"""Values that one place tells apart; of more than these it keeps material alone, if it has little."""
 _FACT_BITS = 24
 """Bits of a point that number the fact; those above number the activation."""
 
@@ -84,6 +84,8 @@ class Activation:
     """What decides that the current fact is run."""
     decisions: dict[int, Values] = field(default_factory=dict)
     """For each branch, by number, the material that its test held."""
+    crowded: bool = False
+    """Some place was to hold more values than it tells apart."""
     again: bool = False
     """A fact that was passed is due again."""
 
@@ -97,9 +99,15 @@ class Activation:
         known = self.env.get(place)
         if known is None:
             self.env[place] = values
-        elif values <= known or len(known) >= BREADTH:
+        elif values <= known:
             return
+        elif len(known) < BREADTH:
+            self.env[place] = known | values
         else:
+            self.crowded = True
+            values = materials(values)
+            if values <= known or len(materials(known)) >= RESERVED:
+                return
             self.env[place] = known | values
         for number in self.plan.users.get(place, ()):
             self.wake(number)
@@ -275,6 +283,8 @@ class Machine:
         self._run_body(self, activation)
         self.heap.now = outer
         activation.running = False
+        if activation.crowded or activation.number in self.heap.crowded:
+            self._bound(activation.body, activation.path, "more values meet than are told apart")
         if (activation.returns, activation.yields) != before:
             self.heap.stale |= activation.callers
 
