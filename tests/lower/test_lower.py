@@ -21,6 +21,7 @@ SAMPLES = {
     Format.YAML: "a: 1\n",
     Format.JSON: '{"a": 1}',
     Format.TOML: "a = 1\n",
+    Format.INI: "[a]\nb = 1\n",
     Format.RECORDS: '{"a": "b"}\n',
     Format.PARQUET: "\0",
 }

@@ -26,6 +26,8 @@ _NAMES: Final = {
     "Containerfile": Format.CONTAINERFILE,
     "Pipfile": Format.TOML,
     "dvc.lock": Format.YAML,
+    ".env": Format.SHELL,
+    ".envrc": Format.SHELL,
 }
 _SUFFIXES: Final = {
     ".py": Format.PYTHON,
@@ -45,6 +47,9 @@ _SUFFIXES: Final = {
     ".cff": Format.YAML,
     ".json": Format.JSON,
     ".toml": Format.TOML,
+    ".ini": Format.INI,
+    ".cfg": Format.INI,
+    ".env": Format.SHELL,
     ".jsonl": Format.RECORDS,
     ".ndjson": Format.RECORDS,
     ".csv": Format.RECORDS,

@@ -1,6 +1,6 @@
-"""YAML, JSON, TOML and front matter as plain values with a place for every key.
+"""YAML, JSON, TOML, INI and front matter as plain values with a place for every key.
 
-All four become the same tree of `Node`s. Project files are read by the `read_*` functions, which
+All of them become the same tree of `Node`s. Project files are read by the `read_*` functions, which
 never raise: they give entries and gaps. Files that must be right (rules, the policy) are read by
 `load_yaml` and `load_toml`, which give the tree or raise `DocumentError` with a line.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tos_lint.documents.from_ini import ini_tree
 from tos_lint.documents.from_json import is_data, json_tree
 from tos_lint.documents.from_toml import toml_tree
 from tos_lint.documents.from_yaml import yaml_trees
@@ -33,6 +34,7 @@ __all__ = [
     "load_plain",
     "load_toml",
     "load_yaml",
+    "parse_ini",
     "parse_json",
     "parse_toml",
     "parse_yaml",
@@ -111,6 +113,16 @@ def read_toml(text: str) -> Read:
     """Entries of a TOML document."""
     documents, gaps = parse_toml(text)
     return tuple(entry for node in documents for entry in node.entries()), gaps
+
+
+def parse_ini(text: str) -> tuple[tuple[Node, ...], tuple[Gap, ...]]:
+    """The tree of an INI document, as far as it can be read."""
+    try:
+        return (ini_tree(text, MAX_ENTRIES),), ()
+    except TooMuch as error:
+        return (), (_gap(Reason.BOUND, error.message, error),)
+    except DocumentError as error:
+        return (), (_gap(Reason.SYNTAX, error.message, error),)
 
 
 def parse_json(text: str) -> tuple[tuple[Node, ...], tuple[Gap, ...]]:

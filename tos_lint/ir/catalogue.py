@@ -223,10 +223,16 @@ class Options:
     """Command-line options: how a parser is told of them and how their values are read."""
 
     verb: str
-    """`declare` (one option), `parse` (a namespace), `parse-known` (a pair: that, and the words left
-    over), `parse-classes` (instances of dataclasses), `parse-class` (one instance; a function is called),
-    `entry` (the parameters of a function are the options), `compose` (the function's first parameter,
-    or the result, is a configuration composed of documents), `argv` (the words themselves)."""
+    """Of parsers: `declare` (one option), `declare-class` (the fields of a class), `defaults` (keywords
+    are defaults), `command` (the parser of a sub-command), `commands` (what holds the sub-command's
+    name), `parse` (a namespace), `parse-known` (a pair: that, and the words left over).
+    Of classes and functions: `parse-classes` (instances of dataclasses), `parse-class` (one instance; a
+    function is called), `entry` (the parameters of functions are the options), `option`, `argument` (a
+    parameter's default says more of it), `fields` (an instance's fields are variables of the
+    environment).
+    Of files: `settings` (variables of a file become the environment's), `compose` (the function's
+    first parameter, or the result, is a configuration composed of documents), `merge` (documents, later
+    ones over earlier ones), `sections` (the receiver holds a document's top keys)."""
     names: Ports = ()
     default: Ports = ()
     destination: Ports = ()
@@ -234,6 +240,8 @@ class Options:
     function: Ports = ()
     folder: Ports = ()
     """Where the documents lie that `compose` begins with; `names` are theirs."""
+    environment: Ports = ()
+    """The variable that sets the option too; of `fields`, the beginning of all variables."""
     config: str = ""
     """Name of the flag whose document's keys are options too; `*` also a sole positional document."""
 

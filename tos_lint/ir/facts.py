@@ -21,8 +21,7 @@ A variable of a function that is bound again after an inner function could see i
 places, as an attribute of a *cell*: a `New("cell")` at the place `@outer()` for the function `outer`.
 Each definition is followed by a `Set` on it; inner bodies capture the place and `Get` and `Set` there.
 
-The place `@module`, the module's own variables, exists in every body without being assigned.
-Parameters are places named after the parameter.
+The place `@module`, the module's own variables, exists in every body; parameters are places too.
 """
 
 from __future__ import annotations
@@ -199,7 +198,7 @@ class MakeFunction:
     """`dst` is the function whose body is `symbol`.
 
     `captures` pairs the names its body leaves free with the places of this body that hold them;
-    `defaults` pairs parameters with the places of their default values.
+    `defaults` pairs parameters with their default values, `notes` with what annotations say of them.
     """
 
     dst: Place
@@ -207,6 +206,7 @@ class MakeFunction:
     captures: tuple[tuple[str, Place], ...]
     defaults: tuple[tuple[str, Place], ...]
     span: Span
+    notes: tuple[tuple[str, Place], ...] = ()
 
 
 @frozen
@@ -391,7 +391,7 @@ class FileFacts:
     remarks: tuple[Remark, ...] = ()
     gaps: tuple[Gap, ...] = ()
     embedded: tuple[FileFacts, ...] = ()
-    """Files that this one writes when it is run (`%%writefile` in a notebook), spans in this one."""
+    """Files that this one writes when it is run (`%%writefile`), spans in this one."""
     sentences: tuple[Sentence, ...] = ()
     """What a page for people says."""
     rows: tuple[Entry, ...] = ()

@@ -26,6 +26,8 @@ class Gives(StrEnum):
     """A new container whose element is the value at `of`."""
     ITEM = "item"
     """What the receiver holds under the key at `of`, else `otherwise` (`dict.get`)."""
+    ENTRY = "entry"
+    """What the receiver holds under the first of the arguments, and in that under the others."""
     VALUES = "values"
     """A new list of all that the mapping at `of` holds, without its keys (`dict.values`)."""
     PAIRS = "pairs"

@@ -20,6 +20,7 @@ class Format(StrEnum):
     YAML = "yaml"
     JSON = "json"
     TOML = "toml"
+    INI = "ini"
     RECORDS = "records"
     """Rows of data, as JSON lines, a JSON list or a table: their head."""
     PARQUET = "parquet"

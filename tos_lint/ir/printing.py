@@ -138,9 +138,10 @@ def _made(fact: Fact) -> str:
             return f"enter {src}"
         case Catch(kind=kind):
             return f"catch {kind}"
-        case MakeFunction(symbol=symbol, captures=captures, defaults=defaults):
+        case MakeFunction(symbol=symbol, captures=captures, defaults=defaults, notes=notes):
             text = f"function {symbol}"
             text += "".join(f" ={name}:{place}" for name, place in defaults)
+            text += "".join(f" ~{name}:{place}" for name, place in notes)
             return text + "".join(f" ^{name}:{place}" for name, place in captures)
         case MakeClass(symbol=symbol, bases=bases, fields=fields):
             return f"class {symbol}({', '.join(bases)})" + (f" fields {' '.join(fields)}" if fields else "")

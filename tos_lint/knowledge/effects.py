@@ -28,13 +28,22 @@ _ARTEFACTS = ("file", "hub", "table", "url", "any", "dataset")
 _RESULTS = ("element", "value", "merge", "choice", "nothing")
 _OPTION_VERBS = (
     "declare",
+    "declare-class",
+    "defaults",
+    "command",
+    "commands",
     "parse",
     "parse-known",
     "parse-classes",
     "parse-class",
     "entry",
+    "option",
+    "argument",
+    "fields",
+    "settings",
     "compose",
-    "argv",
+    "merge",
+    "sections",
 )
 
 
@@ -200,6 +209,7 @@ def read_options(fields: Fields) -> Options:
         classes=fields.ports("classes"),
         function=fields.ports("function"),
         folder=fields.ports("folder"),
+        environment=fields.ports("environment"),
         config=fields.text("config"),
     )
     fields.done()

@@ -18,12 +18,11 @@ from tos_lint.link.members import (
     ANY_ATTRIBUTE,
     asked,
     field_names,
-    first_of,
     inherited,
     is_mapping,
-    lineage,
     of_super,
 )
+from tos_lint.link.namespaces import option
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -172,7 +171,7 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
     thing = machine.heap[base]
     if step.startswith("["):
         if thing.kind == "options":
-            return _option(machine, frame, base, f".{step[1:-1]}")
+            return option(machine, frame, base, f".{step[1:-1]}")
         if step == ANY and thing.kind == "library" and thing.api and _filled(thing):
             return one(base)
         if thing.kind == "library" and not thing.api and step != ANY and not key_of(step).isdigit():
@@ -181,7 +180,7 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
             _make_item(machine, frame, base, step)
         return machine.heap.element(base, step) | _field(machine, base, step) | _subscripted(thing, base)
     if thing.kind == "options":
-        return _option(machine, frame, base, step)
+        return option(machine, frame, base, step)
     found = NOTHING if thing.kind == "class" else machine.heap.read(base, step)
     if found or thing.kind == "module":
         return found or UNKNOWN
@@ -206,19 +205,6 @@ def _column(machine: Machine, frame: Activation, base: Ref, step: Step) -> Value
     if thing.kind != "library" or f"[{step[1:]}]" not in thing.cells:
         return NOTHING
     return machine.heap.read(base, f"[{step[1:]}]")
-
-
-def _option(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
-    """One parsed option: its default, and what commands and configurations set it to."""
-    thing = machine.heap[base]
-    found = machine.heap.read(base, step)
-    found |= machine.runs.flag(thing.scripts, step[1:])
-    if thing.config:
-        found |= machine.runs.configured(thing.scripts, thing.config, step[1:])
-    owner = machine.classes.get(thing.symbol)
-    if not found - UNKNOWN and owner is not None:
-        found |= first_of(machine, frame, lineage(machine, owner), base, step)
-    return found or UNKNOWN
 
 
 def _subscripted(thing: Thing, base: Ref) -> Values:

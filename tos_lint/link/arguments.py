@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tos_lint.ir.facts import ANY, Body, Call, Place
@@ -22,6 +23,11 @@ class Given:
     def all(self) -> Values:
         """Every value that is passed in some way."""
         return NOTHING.union(*self.positional, *self.keywords.values(), self.rest, self.others)
+
+    def mapped(self, change: Callable[[Values], Values]) -> Given:
+        """The same arguments, with other values."""
+        keywords = {name: change(values) for name, values in self.keywords.items()}
+        return Given(list(map(change, self.positional)), keywords, change(self.rest), change(self.others))
 
     def behind(self, first: Values) -> Given:
         """The same arguments behind another first one: the receiver of a method."""
@@ -72,7 +78,7 @@ def _spread_mapping(machine: Machine, frame: Activation, found: Given, values: V
 
 def _spread_options(machine: Machine, frame: Activation, found: Given, value: Ref) -> None:
     """Parsed options handed on as keywords."""
-    for cell in list(machine.heap[value].cells):
+    for cell in list(machine.heap[machine.heap[value].original or value].cells):
         if cell.startswith("."):
             found.keywords[cell[1:]] = access.get(machine, frame, value, cell, frame.body.span)
 

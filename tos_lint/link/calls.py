@@ -11,6 +11,7 @@ from tos_lint.link.arguments import Given, bind, given
 from tos_lint.link.library import Site, apply
 from tos_lint.link.machine import Activation, Machine, one, values_of
 from tos_lint.link.members import class_of, is_mapping, lineage
+from tos_lint.link.namespaces import restricted
 from tos_lint.link.present import as_it_is
 from tos_lint.link.values import (
     NOTHING,
@@ -128,6 +129,8 @@ def _function(machine: Machine, frame: Activation, callee: Function, passed: Giv
         return UNKNOWN
     if callee.receiver is not None:
         passed = passed.behind(one(callee.receiver))
+    if frame.command:
+        passed = passed.mapped(lambda values: restricted(machine, values, frame.command))
     passed = as_it_is(machine, frame, passed, site.place)
     name = (frame.number, site.place, callee.path)
     arguments = bind(machine, frame, body, callee.closure, passed, name)
@@ -152,6 +155,8 @@ def _object(machine: Machine, frame: Activation, callee: Ref, passed: Given, sit
                 found |= call_value(machine, frame, member, passed, site)
     elif thing.kind == "wrapped":
         passed = _with_bound(machine, frame, callee, passed)
+        if thing.command:
+            passed = passed.mapped(lambda values: restricted(machine, values, thing.command))
         for inner in machine.heap.read(callee, members.WRAPPED):
             found |= call_value(machine, frame, inner, passed, site)
     if not found and thing.api:

@@ -78,11 +78,11 @@ class _Composition:
         for item in items if depth else ():
             if item.option == "_self_":
                 own = True
-                _put_own(self.found, tree, path, prefix)
+                put_own(self.found, tree, path, prefix)
             elif not item.group.startswith(_OVERRIDE):
                 any_found |= self._put_default(path, prefix, item, depth)
         if not own:
-            _put_own(self.found, tree, path, prefix)
+            put_own(self.found, tree, path, prefix)
         return any_found
 
     def _put_default(self, path: str, prefix: KeyPath, item: _Default, depth: int) -> bool:
@@ -115,7 +115,7 @@ def _package(item: _Default, group: str, prefix: KeyPath) -> KeyPath:
             return (*prefix, *package.split("."))
 
 
-def _put_own(found: Placed, tree: Mapping[KeyPath, Entry], path: str, prefix: KeyPath) -> None:
+def put_own(found: Placed, tree: Mapping[KeyPath, Entry], path: str, prefix: KeyPath) -> None:
     """Put a document's own entries in; one that is no mapping replaces all that stood under its key."""
     for keys, entry in tree.items():
         if keys[0] == DEFAULTS:

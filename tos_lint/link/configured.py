@@ -55,3 +55,12 @@ def _changes(run: Run) -> list[tuple[str, Text]]:
     return [
         (flag, texts[0]) for flag, texts in run.flags.items() if texts and flag not in (*_FOLDERS, *_NAMES)
     ]
+
+
+def overlaid(documents: Documents, runs: Runs, scripts: tuple[str, ...], paths: Sequence[str]) -> Values:
+    """Documents, later ones over earlier ones, as each command that runs one of the scripts changes them."""
+    name = documents.merged(paths)
+    changed = [(run, changes) for run in runs.of(scripts) if (changes := _changes(run))]
+    if not changed:
+        return frozenset({Document(name, ())})
+    return frozenset(Document(documents.set(name, changes, run.id), ()) for run, changes in changed)

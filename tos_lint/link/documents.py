@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tos_lint.ir.facts import Entry, FileFacts, Step
@@ -10,7 +10,7 @@ from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.ir.steps import key_of
 from tos_lint.link.artefacts import candidates
-from tos_lint.link.composition import DEFAULTS, Placed, composed, option_of
+from tos_lint.link.composition import DEFAULTS, Placed, composed, option_of, put_own
 from tos_lint.link.interpolation import HOLE, KeyPath, References, grafts, refers, written
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.values import (
@@ -37,6 +37,8 @@ class Documents:
             facts.path: {entry.path: entry for entry in facts.entries} for facts in files if facts.entries
         }
         self._finished: dict[str, Tree] = {}
+        self._merged: dict[str, Tree] = {}
+        """Those that programs put together."""
         self._homes: dict[tuple[str, KeyPath], str] = {}
         """The file of an entry that another document brought in."""
         self._texts: dict[tuple[str, KeyPath], Text] = {}
@@ -66,15 +68,39 @@ class Documents:
             chosen: dict[str, str] = {}
             values: list[tuple[KeyPath, Text]] = []
             for key, text in changes:
-                if text.literal and option_of(self._trees, path, key, text.literal):
+                if path in self._trees and text.literal and option_of(self._trees, path, key, text.literal):
                     chosen[key.lstrip("/")] = text.literal
                 else:
                     values.append((tuple(int(k) if k.isdigit() else k for k in key.split(".")), text))
-            entries = self._placed(name, composed(self._trees, path, chosen))
-            entries = entries or self._placed(name, {k: (e, path) for k, e in self._trees[path].items()})
+            entries = self._copied(name, path)
+            if path not in self._merged:
+                entries = self._placed(name, composed(self._trees, path, chosen)) or entries
             for keys, text in values:
                 self._change(name, entries, keys, text)
             self._finished[name] = self._followed(name, entries)
+        return name
+
+    def _copied(self, name: str, path: str) -> dict[KeyPath, Entry]:
+        """The entries of a document as those of another."""
+        entries = self._merged[path] if path in self._merged else self._trees[path]
+        for keys in entries:
+            self._homes[name, keys] = self._homes.get((path, keys), path)
+            if (known := self._texts.get((path, keys))) is not None:
+                self._texts[name, keys] = known
+        return dict(entries)
+
+    def merged(self, paths: Sequence[str]) -> str:
+        """The name of a document that others are put into, later ones over earlier ones."""
+        name = "+".join(paths)
+        if name not in self._finished:
+            placed: Placed = {}
+            for path in paths:
+                put_own(placed, self.tree(path), path, ())
+            for keys, (entry, home) in placed.items():
+                self._homes[name, keys] = self._homes.get((home, entry.path), home)
+                if (known := self._texts.get((home, entry.path))) is not None:
+                    self._texts[name, keys] = known
+            self._finished[name] = self._merged[name] = {keys: entry for keys, (entry, _) in placed.items()}
         return name
 
     def made(self, run: str, flags: Mapping[str, tuple[Text, ...]], at: Location) -> str:

@@ -17,8 +17,8 @@ from tos_lint.link.arguments import Given, bind
 from tos_lint.link.calls import instantiate
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one
-from tos_lint.link.options import entry_arguments
 from tos_lint.link.relevance import relevant_bodies
+from tos_lint.link.subcommands import entry_arguments
 from tos_lint.link.values import Function, Ref, Values
 
 FRAMES = 20_000
@@ -70,7 +70,8 @@ def _enter_unreached(machine: Machine, path: str, symbol: str) -> None:
     if frame is None or function is None:
         return
     body = machine.program.bodies[path, symbol]
-    arguments = dict(entry_arguments(machine, frame, function))
+    word = symbol.rpartition(".")[2].replace("_", "-")
+    arguments = entry_arguments(machine, frame, function, word if machine.runs.saying((path,), word) else "")
     if function.receiver is not None and body.parameters:
         arguments[body.parameters[0].name] = one(function.receiver)
     name = (frame.number, "entry", path)

@@ -20,6 +20,7 @@ from tos_lint.link.imports import imported
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one, values_of
 from tos_lint.link.plan import Operation, Plan, plan_of
+from tos_lint.link.runs import LINKAGES
 from tos_lint.link.text import concatenated
 from tos_lint.link.values import (
     NOTHING,
@@ -37,6 +38,8 @@ from tos_lint.link.values import (
 
 PASSES = 8
 """Passes over a body before what still grows is left to later evaluations."""
+_COMMANDED = frozenset(LINKAGES.values())
+"""How a word of a command got to where it is used."""
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -105,16 +108,16 @@ def _branch(machine: Machine, frame: Activation, operation: Operation, test: ir.
     values = frame.env.get(test, NOTHING) if test else NOTHING
     known = truth(values) if test else None
     material = tested(values)
-    outside = frame.choice
+    outside, command = frame.choice, frame.command
     if material:
         frame.choice = outside.within(material, two_ways=bool(operation.then and operation.otherwise))
         frame.decide(operation.number, material, end)
-    ended = [
-        _block(machine, frame, block)
-        for block, excluded in ((operation.then, False), (operation.otherwise, True))
-        if known is not excluded
-    ]
-    frame.choice = outside
+    ended: list[bool] = []
+    for block, excluded in ((operation.then, False), (operation.otherwise, True)):
+        frame.command = command if excluded else frame.commands.get(test, command)
+        if known is not excluded:
+            ended.append(_block(machine, frame, block))
+    frame.choice, frame.command = outside, command
     if material and any(ended):
         frame.choice = outside.behind(material, in_loop=bool(frame.plan.loops[operation.number]))
     return all(ended)
@@ -188,8 +191,20 @@ def _move(machine: Machine, frame: Activation, fact: ir.Move) -> None:
 
 
 def _operate(machine: Machine, frame: Activation, fact: ir.Operate) -> None:
+    if fact.operator == "==":
+        _ask_command(frame, fact)
     own = protocol.overloaded(machine, frame, fact)
     frame.hold(fact.dst, own or operators.operate(machine, frame, fact))
+
+
+def _ask_command(frame: Activation, fact: ir.Operate) -> None:
+    """Note a test of the word that commands give: whether it is this sub-command."""
+    left, right = (values_of(frame, place) for place in fact.operands)
+    for asked, told in ((left, right), (right, left)):
+        names = [v.literal or "" for v in asked if isinstance(v, Text) and not v.run]
+        given = {v.literal for v in told if isinstance(v, Text) and v.run and v.linkage in _COMMANDED}
+        if len(asked) == len(names) == 1 and names[0] in given:
+            frame.commands[fact.dst] = names[0].replace("_", "-")
 
 
 def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
@@ -294,6 +309,8 @@ def _make_function(machine: Machine, frame: Activation, fact: ir.MakeFunction) -
         machine.heap.grow(closure, f".{name}", values_of(frame, place))
     for name, place in fact.defaults:
         machine.heap.grow(closure, f"={name}", values_of(frame, place))
+    for name, place in fact.notes:
+        machine.heap.grow(closure, f"~{name}", values_of(frame, place))
     frame.hold(fact.dst, one(Function(frame.path, fact.symbol, closure.number)))
 
 

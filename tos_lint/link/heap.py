@@ -55,6 +55,10 @@ class Thing:
     """For `options`: the scripts whose command lines set them."""
     config: str = ""
     """For `options`: the flag whose document's keys are options too."""
+    command: str = ""
+    """For `options`: the sub-command under which they hold; for a parser or function: its own."""
+    prefix: str = ""
+    """For `options`: what the flags begin with that set its members."""
     history: History | None = None
     """Its changes in order, where one activation makes it."""
     revisers: set[int] = field(default_factory=set)

@@ -62,7 +62,8 @@ def apply(
     material = effects.happen(machine, frame, row, scope, path)
     found = material | _called_back(machine, frame, row, scope, site, call_value)
     if row.options is not None:
-        found |= options.happen(machine, frame, row.options, scope, site.place, _entry(call_value, site))
+        told = options.happen(machine, frame, row.options, scope, site.place, _entry(call_value, site))
+        found |= told if row.gives is None else NOTHING
     if row.gives is not None or not (
         material or row.callbacks or row.options or row.use or row.output or row.load
     ):
@@ -90,7 +91,8 @@ def _loaded(machine: Machine, frame: Activation, site: Site, found: Values) -> V
 
 def _entry(call_value: CallValue, site: Site) -> Callable[..., Values]:
     def run(machine: Machine, frame: Activation, function: Value, keywords: dict[str, Values]) -> Values:
-        return call_value(machine, frame, function, Given(keywords=keywords), site)
+        own = Site(site.span, f"{site.place}@{function}")  # each has arguments of its own
+        return call_value(machine, frame, function, Given(keywords=keywords), own)
 
     return run
 

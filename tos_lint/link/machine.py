@@ -88,6 +88,10 @@ class Activation:
     """Some place was to hold more values than it tells apart."""
     again: bool = False
     """A fact that was passed is due again."""
+    command: str = ""
+    """The sub-command of the command line under which the current fact is run, where that is known."""
+    commands: dict[Place, str] = field(default_factory=dict)
+    """For each place that tells whether a sub-command was given: which."""
 
     def turn_to(self, number: int) -> None:
         """The fact of that number is run now."""

@@ -126,8 +126,8 @@ def _read(fact: ir.Fact) -> tuple[ir.Place, ...]:
             return tuple(part.place for part in parts if isinstance(part, ir.Hole))
         case ir.Spread(base=base, src=src):
             return (base, src)
-        case ir.MakeFunction(captures=captures, defaults=defaults):
-            return tuple(place for _, place in (*captures, *defaults))
+        case ir.MakeFunction(captures=captures, defaults=defaults, notes=notes):
+            return tuple(place for _, place in (*captures, *defaults, *notes))
         case ir.MakeClass(bases=bases, keywords=keywords):
             return (*bases, *(place for _, place in keywords))
         case ir.Branch(test=test):

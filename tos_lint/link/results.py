@@ -81,6 +81,16 @@ def _item(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Pl
     return found or UNKNOWN
 
 
+def _entry(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """What the receiver holds under one key after another."""
+    found = one(scope.receiver) if scope.receiver is not None else NOTHING
+    for key in scope.passed.positional:
+        steps = access.steps(ANY, key)
+        parts = (access.get(machine, frame, base, step, scope.span) for base in found for step in steps)
+        found = NOTHING.union(*parts) - UNKNOWN
+    return found | read(machine, frame, row.otherwise, scope) or UNKNOWN
+
+
 def _held(machine: Machine, frame: Activation, values: Values, scope: Scope) -> Values:
     """What mappings hold, without their keys."""
     found: Values = NOTHING
@@ -282,6 +292,7 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.ELEMENTS: parts.elements,
     Gives.WRAPS: _wraps,
     Gives.ITEM: _item,
+    Gives.ENTRY: _entry,
     Gives.VALUES: _values,
     Gives.PAIRS: _pairs,
     Gives.MAPPING: _mapping,

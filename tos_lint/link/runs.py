@@ -25,7 +25,8 @@ from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.link.program import Program
 from tos_lint.link.supplies import supplied
-from tos_lint.link.values import NOTHING, Text, Values, merged
+from tos_lint.link.values import NOTHING, Text, Values
+from tos_lint.link.words import flags_and_words, split_words, valued_flags, word_parts
 
 if TYPE_CHECKING:
     from tos_lint.link.documents import Documents
@@ -41,6 +42,8 @@ _DOCUMENT_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 _NESTING = 4
 _ENTRY = re.compile(r"\s*[A-Za-z_][\w.]*\s*:\s*[A-Za-z_][\w.]*\s*")
 """An entry point of a package: a module and what it calls there."""
+_PACKAGES = {"pyproject.toml": "scripts", "setup.cfg": "console_scripts"}
+"""Files that describe a package, and the key below which its entry points stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Runs:
         self._programs = {row.words[0] for row in rows}
         self.all: list[Run] = []
         self._of: dict[str, list[Run]] = defaultdict(list)
+        self._by_id: dict[str, Run] = {}
         self._flags: dict[tuple[tuple[str, ...], str], Values] = {}
         self._configured: dict[tuple[tuple[str, ...], str, str], Values] = {}
         self.documents: Documents | None = None
@@ -91,14 +95,14 @@ class Runs:
         self._flags.clear()
         self._configured.clear()
         for number, (at, texts) in enumerate(sorted(started, key=lambda pair: (pair[0], len(pair[1])))):
-            words = _split(texts, at)
+            words = split_words(texts, at)
             command = Command(words, Where.SCRIPT, at.span)
             self._add(at.path, str(-1 - number), command)
         return {run.script for run in self.all[before:] if run.script is not None}
 
     def apart(self, at: Location, texts: tuple[Text, ...]) -> Run | None:
         """A command that Python code runs, understood but not counted among the runs."""
-        words = _split(texts, at)
+        words = split_words(texts, at)
         return self._taken_apart(
             at.path, f"{at.path}:started", Command(words, Where.SCRIPT, at.span), words, 0
         )
@@ -108,6 +112,7 @@ class Runs:
         if run is None:
             return
         self.all.append(run)
+        self._by_id[run.id] = run
         if run.script is not None:
             self._of[run.script].append(run)
         self._add_handed_on(path, number, command)
@@ -134,9 +139,10 @@ class Runs:
         if row is not None and row.launcher and script is None:
             row, rest = self._started(words, row, rest)
         name = f"{script or name}#{name}"
-        flags, plain = _options(rest, path, name, linkage, _flags_of(row) if script is None else None)
+        valued = valued_flags(row) if script is None else None
+        flags, plain = flags_and_words(rest, path, name, linkage, valued)
         environment = {
-            key: Text(_parts(word), Location(path, word.span), name, linkage)
+            key: Text(word_parts(word), Location(path, word.span), name, linkage)
             for key, word in command.environment
         }
         first = PurePosixPath(words[0].text or "").name
@@ -243,9 +249,43 @@ class Runs:
         """The names of all flags that commands pass to the scripts, in a fixed order."""
         return tuple(sorted({name for run in self.of(scripts) for name in run.flags}))
 
-    def positional(self, scripts: tuple[str, ...], position: int) -> Values:
-        """Everything that commands pass to the scripts at a position."""
-        return frozenset(run.words[position] for run in self.of(scripts) if position < len(run.words))
+    def holds_below(self, scripts: tuple[str, ...], prefix: str) -> bool:
+        """Whether commands pass flags to the scripts that begin so."""
+        wanted = prefix.replace("-", "_")
+        return any(name.startswith(wanted) for run in self.of(scripts) for name in run.flags)
+
+    def positional(self, scripts: tuple[str, ...], position: int, command: str = "") -> Values:
+        """Everything that commands pass to the scripts at a position, behind a sub-command."""
+        found = (_behind(run, command)[position : position + 1] for run in self.of(scripts))
+        return frozenset(text for texts in found for text in texts)
+
+    def saying(self, scripts: tuple[str, ...], command: str) -> Values:
+        """The name of a sub-command, from each command that runs the scripts with it."""
+        return frozenset(
+            replace(text, parts=(command,))
+            for run in self.of(scripts)
+            for text in _said(run).get(command, ())
+        )
+
+    def under(self, values: Values, command: str, positions: int = 0) -> Values:
+        """The values, without those from commands that give another sub-command.
+
+        A command that gives none that is known gives another if it has more words than positions.
+        """
+        if not command:
+            return values
+        return frozenset(
+            v
+            for v in values
+            if not isinstance(v, Text) or not v.run or self._gives(v.run, command, positions)
+        )
+
+    def _gives(self, run_id: str, command: str, positions: int) -> bool:
+        run = self._by_id.get(run_id)
+        if run is None or run.script is None or command in _said(run):
+            return True
+        others = any(command in _said(other) for other in self._of.get(run.script, ()))
+        return not others and len(run.words) <= positions
 
     def argument(self, scripts: tuple[str, ...], index: str) -> Values:
         """`sys.argv[index]`."""
@@ -285,17 +325,36 @@ class Runs:
         return self.documents.value(path, (name,), run.id) if path else NOTHING
 
 
+def _said(run: Run) -> dict[str, tuple[Text, ...]]:
+    """The words of a command that may name a sub-command, as that is spelled."""
+    found: dict[str, tuple[Text, ...]] = {}
+    for text in (*run.words, *(text for values in run.flags.values() for text in values)):
+        if text.literal:
+            found.setdefault(text.literal.replace("_", "-"), (text,))
+    return found
+
+
+def _behind(run: Run, command: str) -> tuple[Text, ...]:
+    """The words of a command behind a sub-command, and then surplus values of flags: all may be positions."""
+    words = run.words
+    spelled = [(text.literal or "").replace("_", "-") for text in words]
+    if command in spelled:
+        words = words[spelled.index(command) + 1 :]
+    return (*words, *(text for values in run.flags.values() for text in values[1:]))
+
+
 def _entry_points(files: Iterable[FileFacts]) -> dict[str, str]:
     """The commands that the project's packages bring, and the module that each runs."""
-    return {
-        str(entry.path[-1]): entry.value.partition(":")[0].strip()
-        for facts in files
-        if PurePosixPath(facts.path).name == "pyproject.toml"
-        for entry in facts.entries
-        if entry.path[-2:-1] == ("scripts",)
-        and isinstance(entry.value, str)
-        and _ENTRY.fullmatch(entry.value)
-    }
+    found: dict[str, str] = {}
+    for facts in files:
+        name = PurePosixPath(facts.path).name
+        for entry in facts.entries if name in _PACKAGES else ():
+            said = entry.value if isinstance(entry.value, str) else ""
+            if entry.path[-2:-1] == (_PACKAGES[name],):
+                program, _, target = said.rpartition("=")
+                if _ENTRY.fullmatch(target):
+                    found[program.strip() or str(entry.path[-1])] = target.partition(":")[0].strip()
+    return found
 
 
 def _normal(path: PurePosixPath) -> str:
@@ -308,68 +367,6 @@ def _normal(path: PurePosixPath) -> str:
         elif part not in (".", "/"):
             out.append(part)
     return "/".join(out)
-
-
-def _split(texts: tuple[Text, ...], at: Location) -> tuple[Word, ...]:
-    """The words of a command that Python runs: a list of arguments, or one string for a shell."""
-    if len(texts) > 1:
-        return tuple(Word(text.parts, text.at.span if text.at.path == at.path else at.span) for text in texts)
-    spelled = "".join("\0" if part is None else part for part in texts[0].parts)
-    words = spelled.replace("\\\n", " ").split()
-    own = texts[0].at
-    inside = own.path == at.path and at.span.line <= own.span.line <= at.span.last
-    span = own.span if inside else at.span
-    return tuple(Word(tuple(None if p == "\0" else p for p in re.split("(\0)", w) if p), span) for w in words)
-
-
-def _parts(word: Word) -> tuple[str | None, ...]:
-    return merged(word.parts)
-
-
-def _flags_of(row: ProgramRow | None) -> set[str] | None:
-    """The flags of a program that take values, as far as its row mentions them; None: any may."""
-    if row is None or not (row.copies or row.output):
-        return None
-    ports = [port for pair in row.copies for ports in pair for port in ports]
-    ports += row.output.model if row.output else ()
-    return {name.replace("-", "_") for port in ports if port.root is Root.FLAG for name in port.names}
-
-
-def _options(
-    words: tuple[Word, ...], path: str, name: str, linkage: Linkage, valued: set[str] | None
-) -> tuple[dict[str, tuple[Text, ...]], tuple[Text, ...]]:
-    """Flags with their values, and the other words."""
-    flags: dict[str, list[Text]] = defaultdict(list)
-    plain: list[Text] = []
-    current = ""
-    for word in words:
-        parts = _parts(word)
-        first = parts[0] or ""
-        if first.startswith("-") and not first[1:2].isdigit() and len(first) > 1:
-            head, equals, tail = first.partition("=")
-            current = head.lstrip("-").replace("-", "_")
-            flags.setdefault(current, [])
-            if equals:
-                value = merged((tail, *parts[1:]))
-                flags[current].append(Text(value, Location(path, word.span), name, linkage))
-            if equals or (valued is not None and current not in valued):
-                current = ""
-        elif current and not (flags[current] and _assigns(first)):
-            flags[current].append(Text(parts, Location(path, word.span), name, linkage))
-        elif _assigns(first):
-            current = ""
-            head, _, tail = first.partition("=")
-            value = merged((tail, *parts[1:]))
-            flags[head.lstrip("+~")].append(Text(value, Location(path, word.span), name, linkage))
-        else:
-            plain.append(Text(parts, Location(path, word.span), name, linkage))
-    return {key: tuple(values) for key, values in flags.items()}, tuple(plain)
-
-
-def _assigns(word: str) -> bool:
-    """Whether a word sets a key: `a.b=`, `+a=`."""
-    head, equals, _ = word.partition("=")
-    return bool(equals) and head.lstrip("+~").replace(".", "_").isidentifier()
 
 
 def _in_order(run: Run) -> list[Text]:

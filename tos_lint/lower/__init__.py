@@ -13,7 +13,7 @@ from tos_lint.ir.facts import FileFacts, Gap, Reason
 from tos_lint.ir.inputs import Format, InputFile
 from tos_lint.ir.spans import Span
 from tos_lint.lower.containerfile import lower_containerfile
-from tos_lint.lower.document import lower_json, lower_toml, lower_yaml
+from tos_lint.lower.document import lower_ini, lower_json, lower_toml, lower_yaml
 from tos_lint.lower.justfile import lower_justfile
 from tos_lint.lower.makefile import lower_makefile
 from tos_lint.lower.markdown import lower_markdown
@@ -41,6 +41,7 @@ LOWERERS: Final[tuple[tuple[Format, Lowerer], ...]] = (
     (Format.YAML, lower_yaml),
     (Format.JSON, lower_json),
     (Format.TOML, lower_toml),
+    (Format.INI, lower_ini),
     (Format.RECORDS, lower_records),
     (Format.PARQUET, lower_parquet),
 )

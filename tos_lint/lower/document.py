@@ -1,4 +1,4 @@
-"""YAML, JSON and TOML: their keys, remarks in comments, and the command lines that some values are."""
+"""YAML, JSON, TOML and INI: their keys, remarks in comments, and the command lines that some values are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
-from tos_lint.documents import Node, is_data, parse_json, parse_toml, parse_yaml
+from tos_lint.documents import Node, is_data, parse_ini, parse_json, parse_toml, parse_yaml
 from tos_lint.ir.commands import Command
 from tos_lint.ir.facts import Entry, FileFacts
 from tos_lint.lower.records import lower_records
@@ -35,6 +35,13 @@ def lower_json(path: str, text: str) -> FileFacts:
 def lower_toml(path: str, text: str) -> FileFacts:
     """Keys, commands and remarks of a TOML file."""
     documents, gaps = parse_toml(text)
+    entries, commands = _read(documents)
+    return FileFacts(path, (), commands, entries, remarks_of_hash_comments(text), gaps)
+
+
+def lower_ini(path: str, text: str) -> FileFacts:
+    """Keys, commands and remarks of an INI file."""
+    documents, gaps = parse_ini(text)
     entries, commands = _read(documents)
     return FileFacts(path, (), commands, entries, remarks_of_hash_comments(text), gaps)
 

@@ -48,7 +48,7 @@ def _decorate_and_define(
 def make_function(frame: Frame, node: Maker, dst: Place, wanted: str) -> None:
     """Make the function value in `dst` and queue its body."""
     span = frame.span(node)
-    defaults = _defaults(frame, node.args)
+    defaults, notes = _defaults(frame, node.args), _notes(frame, node.args)
     unit = frame.unit
     symbol = unit.symbol(wanted)
     scope = unit.binder.scopes[node]
@@ -60,7 +60,7 @@ def make_function(frame: Frame, node: Maker, dst: Place, wanted: str) -> None:
             place = frame.known(name, from_inner=True)
             if place is not None:
                 captures[name] = place
-    frame.facts.append(MakeFunction(dst, symbol, tuple(captures.items()), defaults, span))
+    frame.facts.append(MakeFunction(dst, symbol, tuple(captures.items()), defaults, span, notes))
     unit.waiting.append((node, symbol))
 
 
@@ -75,6 +75,25 @@ def _defaults(frame: Frame, arguments: ast.arguments) -> tuple[tuple[str, Place]
         if keyword_default is not None:
             found.append((argument.arg, expression(frame, keyword_default)))
     return tuple(found)
+
+
+def _notes(frame: Frame, arguments: ast.arguments) -> tuple[tuple[str, Place], ...]:
+    """What annotations say beside the type, by calls."""
+    return tuple(
+        (argument.arg, expression(frame, said))
+        for argument in (*arguments.args, *arguments.kwonlyargs)
+        for said in _said_beside(argument.annotation)
+    )
+
+
+def _said_beside(annotation: ast.expr | None) -> list[ast.Call]:
+    match annotation:
+        case ast.Subscript(value=wrapper, slice=ast.Tuple(elts=[_, *said])) if _dotted(wrapper).endswith(
+            "Annotated"
+        ):
+            return [each for each in said if isinstance(each, ast.Call)]
+        case _:
+            return []
 
 
 @lowers_statement(ast.ClassDef)

@@ -1,0 +1,75 @@
+"""The words of a command behind its program: flags with their values, and the others."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from tos_lint.ir.catalogue import ProgramRow, Root
+from tos_lint.ir.commands import Word
+from tos_lint.ir.graph import Linkage
+from tos_lint.ir.spans import Location
+from tos_lint.link.values import Text, merged
+
+
+def split_words(texts: tuple[Text, ...], at: Location) -> tuple[Word, ...]:
+    """The words of a command that Python runs: a list of arguments, or one string for a shell."""
+    if len(texts) > 1:
+        return tuple(Word(text.parts, text.at.span if text.at.path == at.path else at.span) for text in texts)
+    spelled = "".join("\0" if part is None else part for part in texts[0].parts)
+    words = spelled.replace("\\\n", " ").split()
+    own = texts[0].at
+    inside = own.path == at.path and at.span.line <= own.span.line <= at.span.last
+    span = own.span if inside else at.span
+    return tuple(Word(tuple(None if p == "\0" else p for p in re.split("(\0)", w) if p), span) for w in words)
+
+
+def word_parts(word: Word) -> tuple[str | None, ...]:
+    """The parts of a word as those of a text."""
+    return merged(word.parts)
+
+
+def valued_flags(row: ProgramRow | None) -> set[str] | None:
+    """The flags of a program that take values, as far as its row mentions them; None: any may."""
+    if row is None or not (row.copies or row.output):
+        return None
+    ports = [port for pair in row.copies for ports in pair for port in ports]
+    ports += row.output.model if row.output else ()
+    return {name.replace("-", "_") for port in ports if port.root is Root.FLAG for name in port.names}
+
+
+def flags_and_words(
+    words: tuple[Word, ...], path: str, name: str, linkage: Linkage, valued: set[str] | None
+) -> tuple[dict[str, tuple[Text, ...]], tuple[Text, ...]]:
+    """Flags with their values, and the other words."""
+    flags: dict[str, list[Text]] = defaultdict(list)
+    plain: list[Text] = []
+    current = ""
+    for word in words:
+        parts = word_parts(word)
+        first = parts[0] or ""
+        if first.startswith("-") and not first[1:2].isdigit() and len(first) > 1:
+            head, equals, tail = first.partition("=")
+            current = head.lstrip("-").replace("-", "_")
+            flags.setdefault(current, [])
+            if equals:
+                value = merged((tail, *parts[1:]))
+                flags[current].append(Text(value, Location(path, word.span), name, linkage))
+            if equals or (valued is not None and current not in valued):
+                current = ""
+        elif current and not (flags[current] and _assigns(first)):
+            flags[current].append(Text(parts, Location(path, word.span), name, linkage))
+        elif _assigns(first):
+            current = ""
+            head, _, tail = first.partition("=")
+            value = merged((tail, *parts[1:]))
+            flags[head.lstrip("+~")].append(Text(value, Location(path, word.span), name, linkage))
+        else:
+            plain.append(Text(parts, Location(path, word.span), name, linkage))
+    return {key: tuple(values) for key, values in flags.items()}, tuple(plain)
+
+
+def _assigns(word: str) -> bool:
+    """Whether a word sets a key: `a.b=`, `+a=`."""
+    head, equals, _ = word.partition("=")
+    return bool(equals) and head.lstrip("+~").replace(".", "_").isidentifier()
