@@ -47,7 +47,10 @@ class Linkage(StrEnum):
     @property
     def strength(self) -> int:
         """Higher is stronger."""
-        return -list(Linkage).index(self)
+        return _STRENGTH[self]
+
+
+_STRENGTH = {linkage: -position for position, linkage in enumerate(Linkage)}
 
 
 class Role(StrEnum):

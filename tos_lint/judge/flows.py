@@ -6,14 +6,16 @@ path the role only weakens, since a label stays a label when its file is read as
 that belong to different runs of one script (`run.sh#1`, `run.sh#2`) never join.
 
 The search runs over *states* (a node, and what is known of the way to it), not over paths, so it
-ends on cycles; `STATES` bounds what one source may cost.
+ends on cycles. A state goes on only where no earlier one at the same node is as good in everything:
+role, certainty, linkage, and the runs that it is bound to; whatever may follow the worse may follow the
+better. So of many edges between two nodes few are walked, and `STATES` bounds what one source may cost.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tos_lint.ir.findings import Flow
@@ -22,8 +24,8 @@ from tos_lint.ir.graph import Artefact, Certainty, Edge, Hop, Linkage, Provenanc
 STATES: Final = 20_000
 """States that the search from one source may visit."""
 
-_ROLES: Final = list(Role)
-_Reach = tuple[str, Role, Certainty, Linkage, frozenset[str]]
+_WEAKNESS: Final = {role: weakness for weakness, role in enumerate(Role)}
+_Leaving = Mapping[str, tuple[Edge, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,25 @@ class _Way:
     runs: frozenset[str]
 
     @property
-    def state(self) -> _Reach:
-        return (self.edges[-1].head, self.role, self.certainty, self.linkage, self.runs)
+    def weakness(self) -> tuple[int, int, int]:
+        """Smaller is stronger, in each part."""
+        return (_WEAKNESS[self.role], -self.certainty, -self.linkage.strength)
 
     @property
     def rank(self) -> tuple[object, ...]:
         """Smaller is the better witness; the last parts only make the order total."""
-        weakness = (_ROLES.index(self.role), -self.certainty, -self.linkage.strength, len(self.edges))
-        return (*weakness, tuple((edge.head, edge.hops) for edge in self.edges))
+        return (*self.weakness, len(self.edges), tuple((edge.head, edge.hops) for edge in self.edges))
+
+    def covers(self, other: _Way) -> bool:
+        """Whether it is as strong in everything and bound to no run that the other is free of."""
+        if not self.runs <= other.runs:
+            return False
+        return all(mine <= its for mine, its in zip(self.weakness, other.weakness, strict=True))
 
 
 def flows(graph: ProvenanceGraph) -> tuple[Flow, ...]:
     """One flow per source and training step between which a path leads, in the order of their keys."""
-    leaving: dict[str, list[Edge]] = defaultdict(list)
-    for edge in graph.edges:
-        leaving[edge.tail].append(edge)
+    leaving = _leaving(_useful(graph))
     return tuple(
         flow
         for key in sorted(graph.nodes)
@@ -60,7 +66,46 @@ def flows(graph: ProvenanceGraph) -> tuple[Flow, ...]:
     )
 
 
-def _from(source: Source, nodes: Mapping[str, object], leaving: Mapping[str, list[Edge]]) -> Iterator[Flow]:
+def _useful(graph: ProvenanceGraph) -> list[Edge]:
+    """The edges from which a training step can be reached."""
+    arriving: dict[str, list[Edge]] = defaultdict(list)
+    for edge in graph.edges:
+        arriving[edge.head].append(edge)
+    pending = [key for key, node in graph.nodes.items() if isinstance(node, Sink)]
+    reaching = set(pending)
+    while pending:
+        tails = {edge.tail for edge in arriving[pending.pop()]} - reaching
+        reaching |= tails
+        pending += tails
+    return [edge for edge in graph.edges if edge.head in reaching]
+
+
+def _leaving(edges: Sequence[Edge]) -> _Leaving:
+    """The edges by tail, each bound only to a run that may exclude another one.
+
+    Of those that differ in nothing but how they are told, one is kept.
+    """
+    runs = {edge.run for edge in edges if edge.run}
+    scripts = Counter(_script(run) for run in runs)
+    kept: dict[tuple[object, ...], Edge] = {}
+    for edge in edges:
+        run = edge.run if edge.run and scripts[_script(edge.run)] > 1 else ""
+        key = (edge.tail, edge.head, edge.role, edge.certainty, edge.linkage, run)
+        known = kept.get(key)
+        if known is None or (len(edge.hops), edge.hops) < (len(known.hops), known.hops):
+            kept[key] = replace(edge, run=run)
+    leaving: dict[str, list[Edge]] = defaultdict(list)
+    for edge in kept.values():
+        leaving[edge.tail].append(edge)
+    return {tail: tuple(found) for tail, found in leaving.items()}
+
+
+def _script(run: str) -> str:
+    """The script that a run (`script#file:number`) is one of."""
+    return run.partition("#")[0]
+
+
+def _from(source: Source, nodes: Mapping[str, object], leaving: _Leaving) -> Iterator[Flow]:
     best: dict[str, _Way] = {}
     for way in _ways(source, nodes, leaving):
         head = way.edges[-1].head
@@ -72,40 +117,41 @@ def _from(source: Source, nodes: Mapping[str, object], leaving: Mapping[str, lis
             yield _flow(source, sink, best[key], nodes)
 
 
-def _ways(source: Source, nodes: Mapping[str, object], leaving: Mapping[str, list[Edge]]) -> Iterator[_Way]:
-    """The ways to training steps, shortest first, one for each state."""
+def _ways(source: Source, nodes: Mapping[str, object], leaving: _Leaving) -> Iterator[_Way]:
+    """The ways to training steps, shortest first, but for those that another one covers."""
     start = _Way((), Role.TEXT, Certainty.WRITTEN, Linkage.INTRAPROC, frozenset())
-    queue = deque(_onwards(start, leaving.get(source.key, [])))
-    seen: set[_Reach] = set()
-    while queue and len(seen) < STATES:
+    queue = deque(_onwards(start, leaving.get(source.key, ())))
+    reached: dict[str, list[_Way]] = defaultdict(list)
+    for _ in range(STATES):
+        if not queue:
+            return
         way = queue.popleft()
-        if way.state in seen:
+        key = way.edges[-1].head
+        if any(known.covers(way) for known in reached[key]):
             continue
-        seen.add(way.state)
-        head = nodes.get(way.edges[-1].head)
+        reached[key].append(way)
+        head = nodes.get(key)
         if isinstance(head, Sink):
             yield way
         elif isinstance(head, Artefact):
-            queue.extend(_onwards(way, leaving.get(head.key, [])))
+            queue.extend(_onwards(way, leaving.get(key, ())))
 
 
-def _onwards(way: _Way, edges: list[Edge]) -> Iterator[_Way]:
-    """The way with each edge that may follow it."""
+def _onwards(way: _Way, edges: Iterable[Edge]) -> Iterator[_Way]:
+    """The way with each edge that may follow it: no script is run twice at once."""
     for edge in edges:
-        runs = way.runs | {edge.run} if edge.run else way.runs
-        if _one_run_of_each(runs):
-            yield _Way(
-                edges=(*way.edges, edge),
-                role=max(way.role, edge.role, key=_ROLES.index),
-                certainty=min(way.certainty, edge.certainty),
-                linkage=min(way.linkage, edge.linkage, key=lambda linkage: linkage.strength),
-                runs=runs,
-            )
-
-
-def _one_run_of_each(runs: frozenset[str]) -> bool:
-    """Whether no script occurs with two runs."""
-    return len({run.split("#")[0] for run in runs}) == len(runs)
+        runs = way.runs
+        if edge.run and edge.run not in runs:
+            if any(_script(run) == _script(edge.run) for run in runs):
+                continue
+            runs |= {edge.run}
+        yield _Way(
+            edges=(*way.edges, edge),
+            role=max(way.role, edge.role, key=_WEAKNESS.__getitem__),
+            certainty=min(way.certainty, edge.certainty),
+            linkage=min(way.linkage, edge.linkage, key=lambda linkage: linkage.strength),
+            runs=runs,
+        )
 
 
 def _flow(source: Source, sink: Sink, way: _Way, nodes: Mapping[str, object]) -> Flow:
