@@ -41,6 +41,8 @@ from tos_lint.link.values import (
     Value,
     Values,
     literals,
+    materials,
+    references,
 )
 
 SETTER = "builtins.property().setter"
@@ -75,7 +77,7 @@ def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span
         case Api():
             return _of_library(machine, frame, base, step, span)
         case Made() | Content():
-            return _of_material(machine, base, step)
+            return of_material(machine, one(base), step)
         case Document():
             return child(machine, base, step)
         case Super():
@@ -118,13 +120,16 @@ def _unknown_member(machine: Machine, base: Value, step: Step) -> Values:
     return UNKNOWN
 
 
-def _of_material(machine: Machine, base: Made | Content, step: Step) -> Values:
+def of_material(machine: Machine, bases: Values, step: Step) -> Values:
+    """What stands under a step of material: the same, but for what a response tells beside its answer."""
+    if ":" in step and part_of(step) is not None:
+        return bases
     name = step[1:].rstrip("]")
-    if isinstance(base, Made) and name in machine.ledger.metadata.get(base.source, ()):
-        return UNKNOWN
-    found = one(base)
+    told = machine.ledger.metadata
+    kept = frozenset(b for b in bases if not (isinstance(b, Made) and name in told.get(b.source, ())))
+    found = kept if len(kept) == len(bases) else kept | UNKNOWN
     if step.startswith(".") and machine.rows.at(f"<any>{step}"):
-        found |= one(Api(f"<any>{step}", base))
+        found |= frozenset(Api(f"<any>{step}", base) for base in kept)
     return found
 
 
@@ -229,7 +234,7 @@ def _field(machine: Machine, base: Ref, step: Step) -> Values:
 def _loaded_part(machine: Machine, base: Ref, step: Step) -> Values:
     """What stands under a name in something that was read: a record of its own for each name."""
     held = machine.heap.read(base, ANY)
-    material = frozenset(value for value in held if isinstance(value, Made | Content))
+    material = materials(held)
     if material:
         part = machine.heap.make(("loaded", base.number, step), "dict", api="builtins.dict()")
         machine.heap.grow(part, ANY, material)
@@ -337,10 +342,9 @@ def spread(machine: Machine, frame: Activation, base: Ref, values: Values, span:
 
 def reach(machine: Machine, frame: Activation, values: Values) -> Values:
     """All material in the values and in what they hold."""
-    found: Values = frozenset(value for value in values if isinstance(value, Made | Content))
-    for value in values:
-        if isinstance(value, Ref):
-            found |= machine.heap.carried(value)
+    found = materials(values)
+    for value in references(values):
+        found |= machine.heap.carried(value)
     return found
 
 

@@ -26,6 +26,7 @@ from tos_lint.link.values import (
     Value,
     Values,
     all_assumed,
+    materials,
 )
 
 SHOWN = {"str": ("__str__",), "repr": ("__repr__",), "format": ("__format__", "__str__", "__repr__")}
@@ -37,7 +38,10 @@ def call(machine: Machine, frame: Activation, fact: Call) -> Values:
     callees = values_of(frame, fact.callee)
     passed = given(machine, frame, fact)
     described = {callee.receiver for callee in callees if isinstance(callee, Api)}
-    found: Values = NOTHING
+    found = materials(callees) - described
+    if found:
+        callees -= found
+        found |= _derived(machine, frame, passed)
     for callee in callees:
         if callee in described or (described and isinstance(callee, Unknown)):
             continue  # a row speaks of this method on this very value

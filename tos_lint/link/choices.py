@@ -66,11 +66,6 @@ def in_role(values: Values, role: Role) -> Values:
     return frozenset(found)
 
 
-def tested(values: Values) -> Values:
-    """The material that a test looks at."""
-    return frozenset(value for value in values if isinstance(value, Made | Content))
-
-
 def _constant(values: Values) -> bool:
     told = [v for v in values if not isinstance(v, Unknown)]
     return bool(told) and all(isinstance(value, Text | Datum) for value in told)

@@ -14,7 +14,6 @@ from tos_lint.ir import facts as ir
 from tos_lint.link import access, columns, operators, protocol, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.calls import as_text, call, call_value
-from tos_lint.link.choices import tested
 from tos_lint.link.exceptions import catch, throw
 from tos_lint.link.imports import imported
 from tos_lint.link.library import Site
@@ -33,6 +32,7 @@ from tos_lint.link.values import (
     Text,
     Value,
     Values,
+    materials,
     truth,
 )
 
@@ -107,7 +107,7 @@ def _branch(machine: Machine, frame: Activation, operation: Operation, test: ir.
     """Run the ways that a branch may take; what its test looks at decides what is done there."""
     values = frame.env.get(test, NOTHING) if test else NOTHING
     known = truth(values) if test else None
-    material = tested(values)
+    material = materials(values)
     outside, command = frame.choice, frame.command
     if material:
         frame.choice = outside.within(material, two_ways=bool(operation.then and operation.otherwise))
@@ -212,7 +212,10 @@ def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
     key = _key(frame, fact.key)
     bases = values_of(frame, fact.base)
     steps = access.steps(fact.step, key)
-    for base in bases:
+    material = materials(bases)
+    if material:
+        found = NOTHING.union(*(access.of_material(machine, material, step) for step in steps))
+    for base in bases - material if material else bases:
         picked = columns.chosen(machine, frame, base, key, fact.dst) if key is not None else None
         if picked is not None:
             found |= picked

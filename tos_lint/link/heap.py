@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from tos_lint.ir.facts import ANY, Step
 from tos_lint.link.history import History, Moment, Point
-from tos_lint.link.values import NOTHING, Content, Made, Ref, Value, Values, materials
+from tos_lint.link.values import NOTHING, Ref, Value, Values, materials, references
 
 WIDTH = 24
 """Values that one cell tells apart; of more than these it keeps material alone, if it has little."""
@@ -187,9 +187,7 @@ class Heap:
 
     def material(self, values: Values) -> Values:
         """The material among values and that of the objects among them."""
-        return materials(values).union(
-            *(self._things[v.number].carried for v in values if isinstance(v, Ref))
-        )
+        return materials(values).union(*(self._things[v.number].carried for v in references(values)))
 
     def is_own(self, thing: Thing) -> bool:
         """Whether the activation in hand made an object."""
@@ -232,17 +230,16 @@ class Heap:
 
     def _carry(self, ref: Ref, values: Values) -> None:
         """Remember what material an object came to hold, and tell whoever holds it."""
-        carried: Values = frozenset(value for value in values if isinstance(value, Made | Content))
-        for value in values:
-            if isinstance(value, Ref):
-                held = self._things[value.number]
-                if held.home < 0 and held.history is not None and held.history.is_made_in(self.now):
-                    held.home = ref.number
-                if held.kind not in OPAQUE:
-                    held.holders.add(ref.number)
-                    carried |= held.carried
-                    if held.revisers:
-                        self._revise(ref.number, held.revisers)
+        carried = materials(values)
+        for value in references(values):
+            held = self._things[value.number]
+            if held.home < 0 and held.history is not None and held.history.is_made_in(self.now):
+                held.home = ref.number
+            if held.kind not in OPAQUE:
+                held.holders.add(ref.number)
+                carried |= held.carried
+                if held.revisers:
+                    self._revise(ref.number, held.revisers)
         if carried and self._things[ref.number].holders and self.is_own(self._things[ref.number]):
             self._revise(ref.number, {self.now.writer})  # who held it before did not hold this
         pending = [ref.number] if carried else []
@@ -268,8 +265,8 @@ class Heap:
                 found |= thing.carried
                 continue
             for values in self.everything(each):
-                found |= frozenset(value for value in values if isinstance(value, Made | Content))
-                held = [value for value in values if isinstance(value, Ref) and value not in seen]
+                found |= materials(values)
+                held = [value for value in references(values) if value not in seen]
                 seen.update(held)
                 pending += held
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from tos_lint.ir.graph import Certainty, Edge, Linkage, Role
@@ -73,17 +74,46 @@ class Identity:
 
     def _patterns(self, found: dict[tuple[str, str], str]) -> None:
         budget = PAIRS
-        for writer in self._written:
-            for reader in self._read:
-                if writer.kind != reader.kind or ("*" not in writer.key and "*" not in reader.key):
+        readers = [_Outline.of(reference) for reference in self._read]
+        holed = [reader for reader in readers if reader.has_holes]
+        for writer in map(_Outline.of, self._written):
+            for reader in readers if writer.has_holes else holed:
+                if writer.reference.kind != reader.reference.kind:
                     continue
                 budget -= 1
                 if budget < 0:
                     return
-                if writer.key != reader.key and any(
-                    matching(one, other) == "pattern" for one in writer.names for other in reader.names
-                ):
-                    found.setdefault((writer.key, reader.key), "pattern")
+                if writer.may_be(reader):
+                    found.setdefault((writer.reference.key, reader.reference.key), "pattern")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """A reference with how its names begin and end around their holes.
+
+    Names match only where one beginning begins the other, and one end ends the other: that is asked
+    first, since most pairs fail it.
+    """
+
+    reference: Reference
+    has_holes: bool
+    names: tuple[tuple[str, str, str], ...]
+    """Each name, up to its first hole, and behind its last."""
+
+    @classmethod
+    def of(cls, reference: Reference) -> _Outline:
+        names = tuple((name, name.partition("*")[0], name.rpartition("*")[2]) for name in reference.names)
+        return cls(reference, "*" in reference.key, names)
+
+    def may_be(self, other: _Outline) -> bool:
+        """Whether a name of each, at least one of them with holes, can be that of one artefact."""
+        return self.reference.key != other.reference.key and any(
+            (first.startswith(begins) or begins.startswith(first))
+            and (last.endswith(ends) or ends.endswith(last))
+            and matching(one, name) == "pattern"
+            for one, first, last in self.names
+            for name, begins, ends in other.names
+        )
 
 
 def _linkage(key: str) -> Linkage:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from tos_lint.ir.facts import Place
 from tos_lint.link.arguments import Given
 from tos_lint.link.machine import Activation, Machine
-from tos_lint.link.values import Ref, Value, Values
+from tos_lint.link.values import Ref, Value, Values, references
 
 _NESTING = 3
 """Objects within objects that are looked at."""
@@ -31,7 +31,7 @@ def as_it_is(machine: Machine, frame: Activation, passed: Given, place: Place) -
 
 
 def _likenesses(machine: Machine, frame: Activation, values: Values, place: Place, depth: int) -> Values:
-    if not any(isinstance(value, Ref) and _is_revised(machine, frame, value) for value in values):
+    if not any(_is_revised(machine, frame, value) for value in references(values)):
         return values
     return frozenset(_likeness(machine, frame, value, place, depth) for value in values)
 

@@ -266,9 +266,16 @@ def texts(values: Values) -> list[Text]:
     return sorted(found, key=lambda text: (tuple(part or "" for part in text.parts), text.at, text.run))
 
 
+@lru_cache(maxsize=1 << 16)
 def materials(values: Values) -> Values:
     """The values that carry material themselves."""
     return frozenset(v for v in values if isinstance(v, Made | Content))
+
+
+@lru_cache(maxsize=1 << 16)
+def references(values: Values) -> tuple[Ref, ...]:
+    """The objects among the values: what is looked into again and again is sorted out once."""
+    return tuple(v for v in values if isinstance(v, Ref))
 
 
 def assumed(value: Value) -> Value:
