@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from tos_lint.cli.options import AsOf, Confidence, Config, Level, Paths, Verbose
-from tos_lint.cli.surroundings import colours, day, first, project, put, width
+from tos_lint.cli.surroundings import colours, day, first, kept, project, put, width
 from tos_lint.ir.findings import Problem
 
 if TYPE_CHECKING:
@@ -109,8 +109,7 @@ def check(
     ] = None,
 ) -> int:
     """Judge every flow from a provider's output, or a known dataset, to a training step."""
-    del no_cache, cache_dir
-    from tos_lint.pipeline import judged, survey
+    from tos_lint.pipeline import report as made
     from tos_lint.policy import load_policy
     from tos_lint.report import View
     from tos_lint.report.outputs import outputs
@@ -129,8 +128,16 @@ def check(
         first(min_confidence, settings.min_confidence, "low"),
     )
     as_of_day = day(first(as_of, settings.as_of, ""))
-    seen = survey(roots, base, policy, first(jobs, settings.jobs, cores()))
-    report = selection.of(judged(seen, as_of_day, strict=first(strict, settings.strict, False)))
+    whole = made(
+        roots,
+        base,
+        policy,
+        as_of_day,
+        strict=first(strict, settings.strict, False),
+        jobs=first(jobs, settings.jobs, cores()),
+        cache=kept(base, settings, no_cache=no_cache, cache_dir=cache_dir),
+    )
+    report = selection.of(whole)
     view = View(
         permitted=first(show_permitted, settings.show_permitted, False),
         statistics=statistics,

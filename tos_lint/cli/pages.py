@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tos_lint.cli.options import AsOf, Config, Either, Paths, Shape, Verbose
-from tos_lint.cli.surroundings import day, first, project, put, today, width
+from tos_lint.cli.surroundings import day, first, kept, project, put, today, width
 
 if TYPE_CHECKING:
     from tos_lint.ir.policy import Policy
@@ -87,13 +87,16 @@ def coverage(
     verbose: Verbose = False,
 ) -> None:
     """Show what was read, which calls were only assumed, and what was not understood."""
-    from tos_lint.pipeline import judged
+    from tos_lint.pipeline import report
     from tos_lint.policy import load_policy
     from tos_lint.report.coverage_page import coverage_page
+    from tos_lint.workers import cores
 
     roots, base = project(paths)
-    report = judged(_seen(roots, base, load_policy(base, config)))
-    put(coverage_page(report, shape.value, _view(verbose=verbose)))
+    policy = load_policy(base, config)
+    jobs = policy.settings.jobs or cores()
+    found = report(roots, base, policy, jobs=jobs, cache=kept(base, policy.settings))
+    put(coverage_page(found, shape.value, _view(verbose=verbose)))
 
 
 def _seen(roots: Sequence[Path], base: Path, policy: Policy) -> Survey:
@@ -101,7 +104,7 @@ def _seen(roots: Sequence[Path], base: Path, policy: Policy) -> Survey:
     from tos_lint.pipeline import survey
     from tos_lint.workers import cores
 
-    return survey(roots, base, policy, policy.settings.jobs or cores())
+    return survey(roots, base, policy, policy.settings.jobs or cores(), kept(base, policy.settings))
 
 
 def _view(*, verbose: bool) -> View:

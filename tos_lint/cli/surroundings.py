@@ -8,9 +8,13 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tos_lint.ir.findings import Problem
+
+if TYPE_CHECKING:
+    from tos_lint.cache import Cache
+    from tos_lint.ir.policy import Settings
 
 T = TypeVar("T")
 
@@ -49,6 +53,17 @@ def first(given: T | None, setting: T | None, default: T) -> T:
     if given is not None:
         return given
     return default if setting is None else setting
+
+
+def kept(base: Path, settings: Settings, *, no_cache: bool = False, cache_dir: Path | None = None) -> Cache:
+    """Where earlier work is found again: the user's folder of caches, unless another one is named."""
+    from tos_lint.cache import Cache, user_folder
+
+    if no_cache or settings.no_cache:
+        return Cache(None)
+    if cache_dir is None and settings.cache_dir is not None:
+        cache_dir = base / settings.cache_dir
+    return Cache(cache_dir or user_folder() / "entries")
 
 
 def day(text: str) -> str:

@@ -75,12 +75,12 @@ class _Search:
         """Read a file, or walk through a folder."""
         inside = root.is_relative_to(self.base)
         if root.is_file():
-            self._file(root, self.base if inside else root.parent, named=True)
+            self._file(root, root, self.base if inside else root.parent, named=True)
             return
         base = self.base if inside else root
         rules = IgnoreRules.above(root, base)
-        for path in self._walk(root, base, rules):
-            self._file(path, base, named=False)
+        for path, real in self._walk(root, base, rules):
+            self._file(path, real, base, named=False)
 
     def finish(self) -> None:
         """Say which folders have more data than was looked at."""
@@ -88,11 +88,12 @@ class _Search:
             base = self.base if folder.is_relative_to(self.base) else folder
             self.gaps.append((folder.relative_to(base).as_posix(), gap))
 
-    def _walk(self, folder: Path, base: Path, rules: IgnoreRules) -> Iterator[Path]:
-        """The files below a folder that nothing leaves out, each file and folder once."""
-        if folder.resolve() in self._seen:
+    def _walk(self, folder: Path, base: Path, rules: IgnoreRules) -> Iterator[tuple[Path, Path]]:
+        """The readable files below a folder that nothing leaves out, and what they are without links."""
+        real = folder.resolve()
+        if real in self._seen:
             return
-        self._seen.add(folder.resolve())
+        self._seen.add(real)
         rules = rules.entered(folder)
         for entry in self._listing(folder, base):
             self._entries += 1
@@ -103,12 +104,14 @@ class _Search:
                 self._unfollowed(path, base, rules)
                 continue
             is_folder = entry.is_dir()
+            if not is_folder and path.suffix and not is_named_readable(path):
+                continue
             if self._left_out(path, base, is_folder, rules):
                 continue
             if is_folder:
                 yield from self._walk(path, base, rules)
             elif entry.is_file():
-                yield path
+                yield path, path.resolve() if entry.is_symlink() else real / entry.name
 
     def _listing(self, folder: Path, base: Path) -> list[os.DirEntry[str]]:
         """The entries of a folder, sorted by name."""
@@ -142,17 +145,16 @@ class _Search:
             return True
         return is_folder and is_foreign(path)
 
-    def _file(self, path: Path, base: Path, named: bool) -> None:
-        """Read one file, if it is of a format that has a lowerer."""
+    def _file(self, path: Path, real: Path, base: Path, named: bool) -> None:
+        """Read one file, if it is of a format that has a lowerer and was not read under another name."""
         try:
             kind = format_of(path)
             if kind is None or not (named or self._looks.may_look(path, kind)):
                 return
-            resolved = path.resolve()
             size = path.stat().st_size
-            if resolved in self._seen:
+            if real in self._seen:
                 return
-            self._seen.add(resolved)
+            self._seen.add(real)
             if kind is Format.JSON and size > limit_of(kind):
                 kind = Format.RECORDS
             if is_data(kind):

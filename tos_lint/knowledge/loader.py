@@ -11,6 +11,7 @@ from tos_lint.ir.findings import Problem
 from tos_lint.ir.knowledge import Knowledge
 from tos_lint.ir.registry import Dataset, Endpoint, Model, NamePattern, Prefix, Registry
 from tos_lint.ir.terms import Instrument, Terms
+from tos_lint.knowledge import folders
 from tos_lint.knowledge.catalogue import Rows
 from tos_lint.knowledge.evidence import EvidenceShelf
 from tos_lint.knowledge.instruments import read_instrument
@@ -22,18 +23,12 @@ T = TypeVar("T")
 _PROVIDER = "provider.yaml"
 
 
-def bundled(package: Path = Path(__file__).parent.parent) -> Path:
-    """The rules that ship with `package`: inside it when installed, beside it in a checkout."""
-    packaged = package / "rules"
-    return packaged if packaged.is_dir() else package.parent / "rules"
-
-
-def load(folders: Sequence[Path]) -> Knowledge:
+def read(paths: Sequence[Path]) -> Knowledge:
     """Everything that the folders say; the first brings the vocabulary. Raises `Problem`."""
-    opened = [_Folder(folder) for folder in folders]
+    opened = [_Folder(path) for path in paths]
     first = opened[0]
-    words = read_vocabulary(first.open("vocabulary.yaml"))
-    version = first.open("rules.yaml").fields().required("version")
+    words = read_vocabulary(first.open(folders.VOCABULARY))
+    version = first.open(folders.ABOUT).fields().required("version")
     shelf = _Shelf(words)
     for folder in opened:
         shelf.fill(folder)
@@ -48,7 +43,7 @@ class _Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.label = path.name if path.is_absolute() else path.as_posix()
+        self.label = folders.label(path)
         if not path.is_dir():
             raise Problem("no such folder of rules", path.as_posix())
 
@@ -78,24 +73,24 @@ class _Shelf:
 
     def fill(self, folder: _Folder) -> None:
         """Adds one folder."""
-        for file in folder.each("catalogue/*.yaml"):
+        for file in folder.each(folders.CATALOGUE):
             self.rows.read(file, self.words)
-        for file in folder.each("evidence/*.yaml"):
+        for file in folder.each(folders.EVIDENCE):
             self.evidence.read(file, self.words)
         for file in folder.each(f"providers/*/{_PROVIDER}"):
             provider = read_provider(file, self.words)
             self.endpoints.extend(provider.endpoints)
             self.names.extend(provider.names)
             self.prefixes.extend(provider.prefixes)
-        for file in folder.each("providers/*/*.yaml"):
+        for file in folder.each(folders.PROVIDERS):
             if not file.label.endswith(f"/{_PROVIDER}"):
                 self._instrument(file)
-        for file in folder.each("licences/*.yaml"):
+        for file in folder.each(folders.LICENCES):
             self._instrument(file)
-        for file in folder.each("registry/models/*.yaml"):
+        for file in folder.each(folders.MODELS):
             for model, where in read_models(file):
                 _put(self.models, model.id, model, where, "model")
-        for file in folder.each("registry/datasets/*.yaml"):
+        for file in folder.each(folders.DATASETS):
             for dataset, where in read_datasets(file):
                 _put(self.datasets, dataset.id.casefold(), dataset, where, "dataset")
 
