@@ -72,7 +72,7 @@ class Cache:
                 return msgspec.msgpack.decode(kept, type=kind)
         value = make()
         if worth(value):
-            with suppress(OSError):
+            with suppress(OSError, UnicodeEncodeError):  # odd names of files are no UTF-8
                 self._write(file, key, msgspec.msgpack.encode(value))
         return value
 
@@ -110,7 +110,10 @@ def user_folder() -> Path:
 
 def packed(value: object) -> bytes:
     """A value of plain types and dataclasses as one part of a key."""
-    return msgspec.msgpack.encode(value, order="deterministic")
+    try:
+        return msgspec.msgpack.encode(value, order="deterministic")
+    except UnicodeEncodeError:  # the name of a file may be no text
+        return repr(value).encode()
 
 
 def _key(kind: type, parts: Iterable[bytes]) -> bytes:
