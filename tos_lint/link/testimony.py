@@ -156,7 +156,10 @@ def stated(
 
 
 def repeated(nodes: dict[str, Node], edges: Iterable[Edge]) -> list[Edge]:
-    """What a card says that a model was trained on, where other files of the project name the same data."""
+    """What a card says that a model was trained on, where other files of the project name the same data.
+
+    A command that a page shows is no card: it is what somebody runs.
+    """
     named: dict[str, set[str]] = defaultdict(set)
     for node in nodes.values():
         if isinstance(node, Source) and node.kind == "dataset":
@@ -165,7 +168,8 @@ def repeated(nodes: dict[str, Node], edges: Iterable[Edge]) -> list[Edge]:
     for edge in edges:
         source, sink = nodes.get(edge.tail), nodes.get(edge.head)
         if isinstance(source, Source) and isinstance(sink, Sink) and source.kind == "dataset":
-            card = sink.location.path if edge.linkage is Linkage.DOCUMENTATION else ""
+            said = sink.guessed and edge.linkage is Linkage.DOCUMENTATION
+            card = sink.location.path if said else ""
             if card and source.location.path == card and named[source.name] - {card}:
                 found.append(edge)
     return found
