@@ -88,11 +88,15 @@ class Output:
     surface: str = ""
     carries: str = "text"
     known_host_only: bool = False
-    """For raw HTTP: generated only when the endpoint's host is a provider's."""
+    """For raw HTTP: generated only when the endpoint's host is a provider's (and a door of `surface`,
+    where that is written)."""
     environment: tuple[str, ...] = ()
     """Variables that override the default endpoint."""
     into: Ports = ()
-    """Where the output goes besides the result (a path: the call writes the file itself)."""
+    """Where the output goes besides the result: a path, if the call writes the file itself, or an
+    object that holds it from then on."""
+    credential: Ports = ()
+    """What the provider knows the caller by; empty: `Catalogue.credentials`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +279,8 @@ class Row:
     of: Ports = ()
     otherwise: Ports = ()
     returns: str = ""
+    turns: str = ""
+    """The `result`, or what the `receiver` holds, is one of several, another one each time."""
     attribute: bool = False
     """The name is read, not called: reading it gives the result (`Path.parent`)."""
     when: tuple[tuple[Ports, tuple[str, ...]], ...] = ()
@@ -359,3 +365,5 @@ class Catalogue:
     and of what begins with it holds of the first too."""
     metadata: tuple[str, ...] = ()
     """Names of the parts of a response that are not generated: token counts, ids, dates."""
+    credentials: Ports = ()
+    """Where clients take the key by which a provider knows the caller."""

@@ -106,6 +106,8 @@ class Source:
     """`text`, `embedding`, `image`, `audio`, `label`, `score`, `logits`."""
     evidence: str = ""
     """The rule row or declaration that says so: `rules/...yaml:12` or `tos-lint.yaml:4`."""
+    rotated: Location | None = None
+    """Where one of several credentials is chosen for it."""
     part: bool = False
     """Of a data set by many providers, this one's share is not the main one."""
 

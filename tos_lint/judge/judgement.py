@@ -16,7 +16,7 @@ from tos_lint.judge.codes import Code
 from tos_lint.judge.fingerprints import fingerprinted
 from tos_lint.judge.flows import flows
 from tos_lint.judge.manifests import drifting
-from tos_lint.judge.places import consumer_surfaces, unknown_maker, unknown_origins
+from tos_lint.judge.places import consumer_surfaces, rotations, unknown_maker, unknown_origins
 from tos_lint.judge.publications import published
 from tos_lint.judge.situation import Situation, situation_of
 from tos_lint.judge.verdict import Verdict, judge_flow
@@ -49,6 +49,7 @@ def judge(
     found = [
         *_once(judged),
         *consumer_surfaces(graph, applicable),
+        *rotations(graph, applicable),
         *unknown_origins(graph, strict=strict),
         *base_duties(graph, applicable, policy),
         *drifting(graph, applicable, policy, as_of),

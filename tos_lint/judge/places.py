@@ -1,4 +1,4 @@
-"""Findings that no clause decides: a surface for people that a program reads, data that nobody can place."""
+"""Findings about one place: a surface for people read by a program, keys in turn, data of no known origin."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tos_lint.ir.findings import Answer, Finding, Flow, Severity
 from tos_lint.ir.graph import Certainty, ProvenanceGraph, Sink, Source
+from tos_lint.ir.spans import Location
 from tos_lint.ir.terms import Effect
 from tos_lint.judge.applicable import Applicable
 from tos_lint.judge.codes import Code
@@ -46,6 +47,39 @@ def consumer_surfaces(graph: ProvenanceGraph, applicable: Applicable) -> Iterato
             clauses=clauses,
             decisive=decisive.id,
             construct=source.name,
+        )
+
+
+def rotations(graph: ProvenanceGraph, applicable: Applicable) -> Iterator[Finding]:
+    """Each place at which one of several credentials of a provider is chosen, by what its clauses say."""
+    chosen: dict[tuple[Location, str], Source] = {}
+    for key in sorted(graph.nodes):
+        node = graph.nodes[key]
+        if isinstance(node, Source) and node.rotated is not None and node.maker.provider:
+            chosen.setdefault((node.rotated, node.maker.provider), node)
+    for (place, provider), source in sorted(chosen.items(), key=lambda pair: pair[0]):
+        clauses = tuple(
+            governed.clause
+            for governed in applicable.clauses(source.maker)
+            if governed.clause.effect is Effect.PROHIBIT and "rotate" in governed.clause.uses
+        )
+        decisive = next((clause for clause in clauses if clause.verified), None) or next(iter(clauses), None)
+        who = f"{decisive.document} {decisive.section}" if decisive else "no clause that was read"
+        yield Finding(
+            rule=Code.ROTATION,
+            severity=Severity.WARNING if decisive else Severity.NOTE,
+            confidence=Certainty.DESCRIBED,
+            answer=Answer.UNDECIDED,
+            provider=provider,
+            surface=source.maker.surface,
+            model=source.maker.model,
+            message=f"one of several credentials is chosen in turn for {source.name}; {who} speaks of it",
+            help="Ask the provider for a higher limit, or use its batch service.",
+            location=place,
+            flow=None,
+            clauses=clauses,
+            decisive=decisive.id if decisive else "",
+            construct="credential rotation",
         )
 
 

@@ -14,6 +14,7 @@ from tos_lint.knowledge.reading import Fields, RulesFile
 from tos_lint.knowledge.vocabulary import Vocabulary
 
 _CERTAINTIES = ("assumed", "described")
+_TURNING = ("result", "receiver")
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Rows:
     documents: list[DocumentRow] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     metadata: list[str] = field(default_factory=list)
+    credentials: Ports = ()
     _seen: dict[object, str] = field(default_factory=dict)
 
     def read(self, file: RulesFile, words: Vocabulary) -> None:
@@ -47,8 +49,13 @@ class Rows:
             elif "metadata" in fields:
                 self.metadata.extend(fields.texts("metadata"))
                 fields.done()
+            elif "credentials" in fields:
+                self._once("credentials", "where credentials stand", said_by)
+                self.credentials = fields.ports("credentials")
+                fields.done()
             else:
-                raise fields.problem("a row has one of `call`, `program`, `document` and `metadata`")
+                rows = "`call`, `program`, `document`, `metadata` and `credentials`"
+                raise fields.problem(f"a row has one of {rows}")
 
     def catalogue(self) -> Catalogue:
         """All rows, aliases with the longest path first."""
@@ -59,6 +66,7 @@ class Rows:
             documents=tuple(self.documents),
             aliases=tuple(aliases),
             metadata=tuple(dict.fromkeys(self.metadata)),
+            credentials=self.credentials,
         )
 
     def _alias(self, fields: Fields, said_by: str) -> None:
@@ -109,6 +117,7 @@ def _call_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[Row]
         of=of,
         otherwise=otherwise,
         returns=fields.text("returns"),
+        turns=fields.word("turns", _TURNING, ""),
         attribute=fields.flag("attribute"),
         when=tuple(_conditions(fields)),
     )

@@ -61,6 +61,7 @@ def read_output(fields: Fields, words: Vocabulary) -> Output:
         known_host_only=fields.flag("known-host-only"),
         environment=fields.texts("environment"),
         into=fields.ports("into"),
+        credential=fields.ports("credential"),
     )
     fields.done()
     return output

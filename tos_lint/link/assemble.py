@@ -24,6 +24,7 @@ from tos_lint.ir.graph import (
     Source,
 )
 from tos_lint.ir.registry import Registry
+from tos_lint.ir.spans import Location
 from tos_lint.link.artefacts import Reference, refer
 from tos_lint.link.datasets import Datasets
 from tos_lint.link.declarations import Declared
@@ -59,7 +60,7 @@ class Assembly:
     def graph(self) -> ProvenanceGraph:
         """The finished graph, in a fixed order whatever order the effects came in."""
         for generation in self._ledger.generations.values():
-            self._nodes[generation.key] = _source(generation)
+            self._nodes[generation.key] = _source(generation, self._ledger.rotations.get(generation.key))
         for stored, found in self._ledger.stores.items():
             self._store(stored, found)
         for copied in self._ledger.copies:
@@ -219,11 +220,11 @@ def compatible(one: str, other: str) -> bool:
     return not one or not other or one == other or one.partition("#")[0] != other.partition("#")[0]
 
 
-def _source(generation: Generation) -> Source:
+def _source(generation: Generation, rotations: set[Location] | None) -> Source:
     return Source(
         key=generation.key, kind="api-call", name=generation.name, location=generation.location,
         maker=generation.maker, through=generation.through, carries=generation.carries,
-        evidence=generation.said_by,
+        evidence=generation.said_by, rotated=min(rotations) if rotations else None,
     )  # fmt: skip
 
 

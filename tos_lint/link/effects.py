@@ -30,6 +30,7 @@ from tos_lint.link.values import (
     Value,
     Values,
     literals,
+    references,
     texts,
 )
 
@@ -39,8 +40,11 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
     found: Values = NOTHING
     if row.output is not None:
         found |= generate(machine, frame, row.output, scope, row.said_by, path)
-        for target in texts(read(machine, frame, row.output.into, scope)):
+        into = read(machine, frame, row.output.into, scope)
+        for target in texts(into):
             _write(machine, frame, target, "file", found, scope, row.said_by, path, publishes=False)
+        for holder in references(into):
+            machine.heap.grow(holder, ANY, found)
     if row.handle is not None:
         names = read(machine, frame, row.handle.of, scope)
         found |= frozenset(

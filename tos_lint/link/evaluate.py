@@ -33,6 +33,7 @@ from tos_lint.link.values import (
     Value,
     Values,
     materials,
+    rotated,
     truth,
 )
 
@@ -180,7 +181,7 @@ def _template(machine: Machine, frame: Activation, fact: ir.Template) -> None:
     found: set[Value] = set(concatenated(pieces, anchor))
     for piece in pieces:
         if not isinstance(piece, str):
-            found |= access.reach(machine, frame, piece)
+            found |= access.reach(machine, frame, piece) | rotated(piece)
     frame.hold(fact.dst, frozenset(found) or UNKNOWN)
 
 
@@ -224,6 +225,8 @@ def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
             held = access.get(machine, frame, base, step, fact.span)
             own = protocol.item(machine, frame, base, step, key, fact.span) if step[0] == "[" else NOTHING
             found |= held - UNKNOWN | own if own else held
+    if key is not None:
+        found |= rotated(key)
     if fact.step[0] == "." and not found - UNKNOWN:
         for base in bases:
             found |= protocol.missing(machine, frame, base, fact.step, fact.span)

@@ -14,7 +14,7 @@ from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.makers import Makers
 from tos_lint.link.ports import Scope, given, read
 from tos_lint.link.runs import Run, word_values
-from tos_lint.link.values import NOTHING, Made, Text, Values, texts
+from tos_lint.link.values import NOTHING, Made, Rotated, Text, Values, rotated, texts
 
 
 def generate(
@@ -28,7 +28,12 @@ def generate(
     models = texts(read(machine, frame, output.model, scope))
     doors = texts(read(machine, frame, output.door, scope))
     makers = machine.makers.of(output, endpoints, models, doors, present=present)
-    return _recorded(machine, frame, makers, output, path, scope.span, said_by)
+    found = _recorded(machine, frame, makers, output, path, scope.span, said_by)
+    credentials = read(machine, frame, output.credential or machine.rows.catalogue.credentials, scope)
+    for made in found if rotated(credentials) else ():
+        if isinstance(made, Made):
+            machine.ledger.rotate(made.source, {v.at for v in credentials if isinstance(v, Rotated)})
+    return found
 
 
 def answered(machine: Machine, frame: Activation, words: tuple[Text, ...], span: Span) -> Values:

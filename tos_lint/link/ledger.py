@@ -106,6 +106,8 @@ class Ledger:
         self.uses: dict[tuple[Step, str], set[Material]] = {}
         self.copies: dict[Copied, None] = {}
         self.cards: dict[Carded, None] = {}
+        self.rotations: dict[str, set[Location]] = {}
+        """Where credentials are chosen in turn, by the key of the source that they are for."""
         self.gaps: dict[tuple[str, Gap], None] = {}
         self.assumed: Counter[str] = Counter()
         self.assumed_at: set[tuple[str, Location]] = set()
@@ -120,6 +122,10 @@ class Ledger:
         if (callee, at) not in self.assumed_at:
             self.assumed_at.add((callee, at))
             self.assumed[callee] += 1
+
+    def rotate(self, source: str, places: set[Location]) -> None:
+        """Remember where one of several credentials is chosen for a source."""
+        self.rotations.setdefault(source, set()).update(places)
 
     def store(self, stored: Stored, found: set[Material]) -> None:
         """Remember that material went into an artefact."""

@@ -30,10 +30,12 @@ from tos_lint.link.values import (
     Handle,
     Made,
     Ref,
+    Rotated,
     Text,
     Value,
     Values,
     all_assumed,
+    references,
     texts,
 )
 
@@ -59,6 +61,25 @@ def apply(
     row = _row(machine, frame, path, scope)
     if row is None:
         return _undescribed(machine, frame, path, scope, site, call_value, instance)
+    found = _described(machine, frame, path, row, scope, site, call_value, instance)
+    return _in_turn(machine, frame, row.turns, found, scope) if row.turns else found
+
+
+def _in_turn(machine: Machine, frame: Activation, which: str, found: Values, scope: Scope) -> Values:
+    """The result, or the receiver, marked as what hands out one of several at a time."""
+    mark = one(Rotated(frame.at(scope.span)))
+    held = found if which == "result" else one(scope.receiver) if scope.receiver is not None else NOTHING
+    for holder in references(held):
+        if machine.heap[holder].kind in access.CONTAINERS:
+            machine.heap.grow(holder, ANY, mark)
+    return found | mark if which == "result" else found
+
+
+def _described(
+    machine: Machine, frame: Activation, path: str, row: Row, scope: Scope, site: Site, call_value: CallValue,
+    instance: Ref | None,
+) -> Values:  # fmt: skip
+    """What the row of a call says that it does and gives back."""
     material = effects.happen(machine, frame, row, scope, path)
     found = material | _called_back(machine, frame, row, scope, site, call_value)
     if row.options is not None:
@@ -74,7 +95,7 @@ def apply(
         return _loaded(machine, frame, site, found)
     if row.returns == "" and row.gives not in (None, Gives.DERIVED):
         return found or UNKNOWN
-    return _typed(machine, frame, path, row.returns, found, passed, site, instance)
+    return _typed(machine, frame, path, row.returns, found, scope.passed, site, instance)
 
 
 def _loaded(machine: Machine, frame: Activation, site: Site, found: Values) -> Values:

@@ -78,7 +78,7 @@ class Makers:
             return [Maker(output.provider, output.surface or "api")]
         doors = [door for endpoint in endpoints if (door := self.door(_spelled(endpoint))) is not None]
         if output.known_host_only:
-            return doors
+            return [door for door in doors if output.surface in ("", door.surface)]
         if doors:
             return doors
         default = self.door(output.default_endpoint) if output.default_endpoint else None

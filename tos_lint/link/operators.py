@@ -12,6 +12,7 @@ from tos_lint.link.values import (
     UNKNOWN,
     Datum,
     Ref,
+    Rotated,
     Text,
     Values,
     texts,
@@ -177,8 +178,11 @@ def _percented(machine: Machine, frame: Activation, fact: Operate, operands: lis
             count = len(machine.heap.keys(value))
             arguments = [machine.heap.element(value, f"[{n}]") for n in range(count)]
     found: Values = _reached(machine, frame, operands)
-    for template in texts(operands[0]):
+    templates = texts(operands[0])
+    for template in templates:
         found |= frozenset(text.percented(template, arguments))
+    if not templates and not found:
+        return UNKNOWN | one(Rotated(frame.at(fact.span)))  # a remainder goes round
     return found or UNKNOWN
 
 

@@ -208,6 +208,14 @@ class Super:
 
 
 @value
+class Rotated:
+    """One of several, another one each time: what a rotation hands out, wherever it is handed on."""
+
+    at: Location
+    code: int = field(default=0, init=False, repr=False, compare=False)
+
+
+@value
 class Unknown:
     """Something that carries no material that we know of, and of which nothing else is known.
 
@@ -230,6 +238,7 @@ Value = (
     | Content
     | Document
     | Super
+    | Rotated
     | Unknown
 )
 Values = frozenset[Value]
@@ -270,6 +279,12 @@ def texts(values: Values) -> list[Text]:
 def materials(values: Values) -> Values:
     """The values that carry material themselves."""
     return frozenset(v for v in values if isinstance(v, Made | Content))
+
+
+@lru_cache(maxsize=1 << 16)
+def rotated(values: Values) -> Values:
+    """The marks among the values that say where one of several was chosen."""
+    return frozenset(v for v in values if isinstance(v, Rotated))
 
 
 @lru_cache(maxsize=1 << 16)
