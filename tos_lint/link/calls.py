@@ -85,7 +85,7 @@ def call_value(machine: Machine, frame: Activation, callee: Value, passed: Given
         case Made() | Content():
             return one(callee) | _derived(machine, frame, passed)
         case _:
-            return _passed_on(passed) or _derived(machine, frame, passed) or UNKNOWN
+            return _passed_on(machine, passed) or _derived(machine, frame, passed) or UNKNOWN
 
 
 def _note(machine: Machine, frame: Activation, path: str) -> None:
@@ -94,10 +94,10 @@ def _note(machine: Machine, frame: Activation, path: str) -> None:
         machine.calls.add(CallEdge(frame.path, frame.body.symbol, "", path))
 
 
-def _passed_on(passed: Given) -> Values:
-    """An unknown callee of one function gives it back: most decorators do."""
+def _passed_on(machine: Machine, passed: Given) -> Values:
+    """An unknown callee of one function or class gives it back: most decorators do."""
     if len(passed.positional) == 1 and not passed.keywords:
-        return frozenset(v for v in passed.positional[0] if isinstance(v, Function))
+        return members.definitions(machine, passed.positional[0])
     return NOTHING
 
 

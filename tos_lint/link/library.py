@@ -19,6 +19,7 @@ from tos_lint.link import access, effects, options, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.choices import in_role
 from tos_lint.link.machine import Activation, Machine, one
+from tos_lint.link.members import definitions
 from tos_lint.link.ports import Scope, read, remember
 from tos_lint.link.results import given_back
 from tos_lint.link.values import (
@@ -151,7 +152,7 @@ def _undescribed(
     if known_type or instance is not None:
         return _typed(machine, frame, path, "", found, scope.passed, site, instance)
     if len(handed) == 1 and not scope.passed.keywords:
-        found |= frozenset(value for value in handed if isinstance(value, Function))
+        found |= definitions(machine, handed)
     return found or UNKNOWN
 
 

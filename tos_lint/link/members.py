@@ -46,19 +46,34 @@ def lineage(machine: Machine, owner: Value) -> list[Value]:
 
 
 def asked(
-    machine: Machine, frame: Activation, functions: Iterable[Value], receiver: Value, span: Span
+    machine: Machine,
+    frame: Activation,
+    functions: Iterable[Value],
+    receiver: Value,
+    span: Span,
+    *more: Values,
 ) -> Values:
-    """What methods give when Python itself calls them, with the receiver alone."""
+    """What methods give when Python itself calls them, with the receiver and little else."""
     found: Values = NOTHING
     for function in functions:
         if not isinstance(function, Function):
             continue
         body = machine.program.bodies.get((function.path, function.symbol))
         if body is not None and body.parameters:
-            first = {body.parameters[0].name: one(receiver)}
-            called = machine.enter(function, first, frame, frame.at(span))
+            names = [parameter.name for parameter in body.parameters]
+            given = dict(zip(names, (one(receiver), *more), strict=False))
+            called = machine.enter(function, given, frame, frame.at(span))
             found |= called.returns if called else NOTHING
     return found
+
+
+def definitions(machine: Machine, values: Values) -> Values:
+    """The functions and classes of the project among the values: what a decorator may be given."""
+    return frozenset(
+        value
+        for value in values
+        if isinstance(value, Function) or (isinstance(value, Ref) and machine.heap[value].kind == "class")
+    )
 
 
 def class_of(machine: Machine, value: Value) -> Values:
@@ -130,8 +145,16 @@ def _seen(machine: Machine, frame: Activation, members: Values, receiver: Value,
             inner = machine.heap.read(value, WRAPPED)
             found |= _unwrapped(machine, frame, machine.heap[value].api, inner, receiver, owner)
         else:
-            found.add(value)
+            found |= _told(machine, frame, value, receiver) or one(value)
     return frozenset(found)
+
+
+def _told(machine: Machine, frame: Activation, value: Value, receiver: Value) -> Values:
+    """What a descriptor answers for the attribute of a class under which it stands."""
+    if not isinstance(value, Ref) or machine.heap[value].kind != "instance":
+        return NOTHING
+    getters = inherited(machine, frame, value, ".__get__")
+    return asked(machine, frame, getters, value, frame.body.span, one(receiver))
 
 
 def _unwrapped(

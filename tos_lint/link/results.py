@@ -66,8 +66,14 @@ def _container(machine: Machine, frame: Activation, row: Row, scope: Scope, plac
 
 
 def _wraps(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """A new list of what stands at the ports; arguments that are all known keep their positions."""
     made = machine.heap.make((frame.number, place, "wraps"), "list", api="builtins.list()")
-    machine.heap.grow(made, ANY, read(machine, frame, row.of, scope))
+    first = row.of[0].rest_from if row.of else -1
+    if first < 0 or scope.passed.rest:
+        machine.heap.grow(made, ANY, read(machine, frame, row.of, scope))
+        return one(made)
+    for position, values in enumerate(scope.passed.positional[first:]):
+        machine.heap.grow(made, f"[{position}]", values)
     return one(made)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tos_lint.ir.facts import ANY, Argument, Call, Get, Move, New, Operate, Place, Set
+from tos_lint.ir.facts import ANY, Argument, Call, Get, Move, Operate, Place, Set
 from tos_lint.ir.spans import Span
 from tos_lint.ir.steps import part_of
 from tos_lint.lower.python.dispatch import expression, expression_into, lowers_statement
@@ -75,17 +75,13 @@ def _set_element(frame: Frame, base: Place, step: str, key: Place | None, place:
 
 
 def _unpack(frame: Frame, elements: list[ast.expr], place: Place, span: Span) -> None:
-    """Elements before a starred one have a position; it is a new list of any, as are those after."""
+    """Elements before a starred one have a position; it begins there, and those after are any."""
     counted = True
     for position, element in enumerate(elements):
         part = frame.temporary()
         if isinstance(element, ast.Starred):
             counted = False
-            rest = frame.temporary()
-            frame.facts.append(Get(part, place, ANY, span))
-            frame.facts.append(New(rest, "list", span))
-            frame.facts.append(Set(rest, ANY, part, span))
-            part = rest
+            frame.facts.append(Get(part, place, f"[{position}:]", span))
         else:
             frame.facts.append(Get(part, place, f"[{position}]" if counted else ANY, span))
         bind(frame, element, part, frame.span(element))

@@ -35,8 +35,16 @@ def match_pattern(frame: Frame, pattern: ast.pattern, subject: Place) -> Place:
                 bind_name(frame, name, subject, span)
             return test
         case _:
-            _bind_parts(frame, pattern, subject, span)
-            return ""
+            return _all_of(frame, _bind_parts(frame, pattern, subject, span), span)
+
+
+def _all_of(frame: Frame, tests: list[Place], span: Span) -> Place:
+    """A test that fails where one of its parts does; that all hold is not enough to know that it does."""
+    if not tests:
+        return ""
+    answer, shape = frame.temporary(), frame.temporary()
+    frame.facts.append(Operate(answer, "and", (*tests, shape), span))
+    return answer
 
 
 def _equals(frame: Frame, left: Place, right: Place, span: Span) -> Place:
@@ -45,35 +53,38 @@ def _equals(frame: Frame, left: Place, right: Place, span: Span) -> Place:
     return answer
 
 
-def _bind_parts(frame: Frame, pattern: ast.pattern, subject: Place, span: Span) -> None:
-    """Bind the names inside a pattern to the parts of the subject that they stand for."""
+def _bind_parts(frame: Frame, pattern: ast.pattern, subject: Place, span: Span) -> list[Place]:
+    """Bind the names inside a pattern to the parts of the subject; the comparisons that decide it."""
+    tests: list[Place] = []
     match pattern:
         case ast.MatchSequence(patterns=patterns):
             for position, inner in enumerate(patterns):
                 starred = any(isinstance(before, ast.MatchStar) for before in patterns[:position])
-                _bind_part(frame, inner, subject, ANY if starred else f"[{position}]", span)
+                step = f"[{position}:]" if isinstance(inner, ast.MatchStar) else f"[{position}]"
+                tests.append(_bind_part(frame, inner, subject, ANY if starred else step, span))
         case ast.MatchMapping(keys=keys, patterns=patterns, rest=rest):
             for key, inner in zip(keys, patterns, strict=True):
                 step, place = subscript(frame, key)
-                _bind_part(frame, inner, subject, step, span, place)
+                tests.append(_bind_part(frame, inner, subject, step, span, place))
             if rest is not None:
                 bind_name(frame, rest, subject, span)
         case ast.MatchClass(patterns=patterns, kwd_attrs=names, kwd_patterns=named):
             for inner in patterns:
-                _bind_part(frame, inner, subject, ANY, span)
+                tests.append(_bind_part(frame, inner, subject, ANY, span))
             for name, inner in zip(names, named, strict=True):
-                _bind_part(frame, inner, subject, f".{name}", span)
+                tests.append(_bind_part(frame, inner, subject, f".{name}", span))
         case _:
             pass
+    return [test for test in tests if test]
 
 
 def _bind_part(
     frame: Frame, pattern: ast.pattern, subject: Place, step: str, span: Span, key: Place | None = None
-) -> None:
-    if isinstance(pattern, ast.MatchStar):
-        if pattern.name is not None:
-            bind_name(frame, pattern.name, subject, span)
-        return
+) -> Place:
     part = frame.temporary()
     frame.facts.append(Get(part, subject, step, span, key))
-    match_pattern(frame, pattern, part)
+    if not isinstance(pattern, ast.MatchStar):
+        return match_pattern(frame, pattern, part)
+    if pattern.name is not None:
+        bind_name(frame, pattern.name, part, span)
+    return ""
