@@ -22,18 +22,19 @@ other = python not_a_recipe.py
 
 
 def test_recipes_with_variables() -> None:
-    """Make's variables are filled in, its automatic ones are unknown, prefixes go."""
+    """Make's variables and those of the rule are filled in, prefixes go; the shell's are unknown."""
     first, second = lower_makefile("Makefile", MAKEFILE).commands
-    assert [(word.parts, word.span.line) for word in first.words] == [
-        (("python",), 5),
-        (("train.py",), 5),
-        (("--data",), 5),
-        (("data/x.json",), 5),
-        (("--out",), 6),
-        (("out/data/x.json",), 6),
-        ((None,), 6),
-        ((None,), 6),
+    assert [(word.text, word.span.line) for word in first.words] == [
+        ("python", 5),
+        ("train.py", 5),
+        ("--data", 5),
+        ("data/x.json", 5),
+        ("--out", 6),
+        ("out/data/x.json", 6),
+        ("train", 6),
+        (None, 6),
     ]
+    assert first.words[5].defaults == ((1, "DATA"),)
     assert first.where is Where.MAKE
     assert ([word.text for word in second.words], second.directory) == (["python", "eval.py"], "sub")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from tos_lint.ir import facts as ir
-from tos_lint.link import access, columns, operators, protocol, removal
+from tos_lint.link import access, columns, namespaces, operators, protocol, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.calls import as_text, call, call_value
 from tos_lint.link.exceptions import catch, throw
@@ -157,6 +157,8 @@ def _unbound(machine: Machine, frame: Activation, fact: ir.Unbound) -> None:
         elif isinstance(star, Api) and machine.rows.leads(f"{star.path}.{fact.name}"):
             found |= one(Api(f"{star.path}.{fact.name}"))
     found -= UNKNOWN
+    if not found and machine.runs.holds_below((frame.path,), f"{fact.name}."):
+        found = one(namespaces.handed(machine, frame, fact.name))
     if not found and fact.name in _BUILTINS:
         found = _builtin(fact.name)
     frame.hold(fact.dst, found or UNKNOWN)

@@ -29,6 +29,14 @@ def option(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values
     return machine.runs.under(found, thing.command or frame.command) or UNKNOWN
 
 
+def handed(machine: Machine, frame: Activation, name: str) -> Ref:
+    """What a script that is run has under a name that nothing binds: an object that the run hands to it."""
+    made = machine.heap.make(("handed", frame.path, name), "options")
+    thing = machine.heap[made]
+    thing.scripts, thing.prefix = (frame.path,), f"{name}."
+    return made
+
+
 def _below(machine: Machine, base: Ref, name: str) -> Ref:
     """The options whose flags begin with a name and a dot."""
     made = machine.heap.make(("options", base.number, name), "options")

@@ -12,6 +12,7 @@ from tos_lint.link.makers import Makers
 from tos_lint.link.runs import Run, Runs, word_values
 from tos_lint.link.spelling import named
 from tos_lint.link.values import Content, Text
+from tos_lint.link.words import word_parts
 
 
 def run_programs(
@@ -86,7 +87,7 @@ def _answer(run: Run, last: Run, row: ProgramRow, output: Output, makers: Makers
     made = generated_by_program(ledger, run, row, program_makers(makers, run, output), output.carries)
     word = last.command.stdout
     if word is not None:
-        target = Text(word.parts, last.at, last.id, last.linkage)
+        target = Text(word_parts(word), last.at, last.id, last.linkage)
         label = last.program
         ledger.store(Stored(target, "file", last.at, (), row.said_by, label), set(made))
 
@@ -95,7 +96,7 @@ def _copy(run: Run, source: Ports, target: Ports, ledger: Ledger) -> None:
     targets = _first(run, target)
     if not targets and run.command.stdout is not None:
         word = run.command.stdout
-        targets = (Text(word.parts, run.at, run.id, run.linkage),)
+        targets = (Text(word_parts(word), run.at, run.id, run.linkage),)
     label = f"{run.program} writes"
     for text in _first(run, source):
         for goal in targets[:1]:

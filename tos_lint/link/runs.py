@@ -142,7 +142,7 @@ class Runs:
         valued = valued_flags(row) if script is None else None
         flags, plain = flags_and_words(rest, path, name, linkage, valued)
         environment = {
-            key: Text(word_parts(word), Location(path, word.span), name, linkage)
+            key: Text(word_parts(word), Location(word.path or path, word.span), name, linkage)
             for key, word in command.environment
         }
         first = PurePosixPath(words[0].text or "").name

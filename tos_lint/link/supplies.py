@@ -1,17 +1,18 @@
-"""What shell scripts hand to each other: arguments, exported variables, files of settings.
+"""What files of commands hand to each other: arguments, variables, files of settings.
 
-A script that is lowered by itself has words with parts that it does not determine: `$1`, `$DATA`.
-Another script of the project may run it with arguments, with variables before the command or exported
-ones; and the script may read a file of settings into itself. Each such supply gives another version
-of the command, in place of the one with the unknown parts.
+A file of commands is lowered by itself, and its words have parts that it does not determine (`$1`,
+`$DATA`) or that are so only unless somebody says otherwise (`${1:-x}`, a variable of a makefile). Another
+file of the project may run it with arguments, with variables before the command or exported ones; a
+command may be given files of settings. Each such supply gives another version of the command.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -22,83 +23,204 @@ MAX_SUPPLIES: Final = 16
 """Ways of running one script that are followed."""
 MAX_BEFORE: Final = 12
 """Words before a script's name: a shell or a submitter, and its options."""
+MAX_VARIABLES: Final = 500
+"""Variables of one file of settings."""
 
 _READS: Final = ("source", ".")
-_SUFFIXES: Final = (".sh", ".bash", ".slurm", ".sbatch", ".env")
+_SUFFIXES: Final = (".sh", ".bash", ".slurm", ".sbatch", ".env", ".mk")
+_RECIPES: Final = {
+    "make": ("Makefile", "makefile", "GNUmakefile"),
+    "gmake": ("Makefile", "makefile", "GNUmakefile"),
+    "just": ("justfile", "Justfile", ".justfile"),
+}
+"""Programs that run the recipes of a file, and the names that the file may have."""
 _EVERYTHING: Final = ("@", "*")
+_ASSIGNMENT: Final = re.compile(r"(?:--?[a-z][\w-]*=)?(?:[A-Z]+,)?([A-Za-z_][\w-]*)=(.*)", re.DOTALL)
+_VARIABLES: Final = ("-e", "--env", "--build-arg", "-v", "--export")
+"""Options behind which a variable is set for a container or a job."""
+_FILE: Final = "--env-file"
 
 Supply = Mapping[str, tuple[Word, ...]]
 """The words that a variable stands for."""
 
 
+@dataclass(slots=True)
+class _Known:
+    """The files of a project that commands may run or read, by path."""
+
+    files: Mapping[str, FileFacts]
+    supplies: dict[str, list[Supply]] = field(default_factory=lambda: defaultdict(list))
+
+
 def supplied(files: Iterable[FileFacts]) -> Iterator[tuple[str, str, Command]]:
     """Every command of the project, with its file and a name of its own there."""
     listed = list(files)
-    scripts = {facts.path: facts for facts in listed if facts.path.endswith(_SUFFIXES)}
-    supplies = _supplies(listed, scripts)
+    known = _Known({facts.path: facts for facts in listed})
+    for facts in listed:
+        for command in facts.commands:
+            _note(known, facts.path, command)
     for facts in listed:
         read: dict[str, tuple[Word, ...]] = {}
         for number, command in enumerate(facts.commands):
-            read.update(_read(facts.path, command, scripts))
-            for version, made in enumerate(_versions(command, read, supplies.get(facts.path, []))):
+            read.update(_read(facts.path, command, known))
+            for version, made in enumerate(_versions(facts.path, command, read, known)):
                 yield facts.path, f"{number}.{version}" if version else str(number), made
 
 
-def _supplies(files: list[FileFacts], scripts: Mapping[str, FileFacts]) -> dict[str, list[Supply]]:
-    """What each script is run with, by whom in the project ever."""
-    found: dict[str, list[Supply]] = defaultdict(list)
-    for facts in files:
-        for command in facts.commands:
-            called = _called(facts.path, command, scripts)
-            if called is None or len(found[called[0]]) >= MAX_SUPPLIES:
-                continue
-            script, words = called
-            held = {name: (word,) for name, word in command.environment if word.text is not None}
-            held |= {str(number): (word,) for number, word in enumerate(words, 1)}
-            found[script].append({**held, **dict.fromkeys(_EVERYTHING, words)})
+def _note(known: _Known, path: str, command: Command) -> None:
+    """Remember what a command hands to the script of the project, or the recipes, that it runs."""
+    called = _called(path, command, known)
+    if called is None or len(known.supplies[called[0]]) >= MAX_SUPPLIES:
+        return
+    script, words = called
+    held: dict[str, tuple[Word, ...]] = {
+        name: (word,) for name, word in command.environment if word.text is not None and name
+    }
+    held |= _assigned(command.words)
+    held |= _options(words)
+    held |= {str(number): (word,) for number, word in enumerate(words, 1)}
+    first = next((n for n, word in enumerate(words) if _is_plain(word)), len(words))
+    recipe = words[first].text if first < len(words) else ""
+    held |= {f"{recipe}:{number}": (word,) for number, word in enumerate(words[first + 1 :])}
+    known.supplies[script].append({**held, **dict.fromkeys(_EVERYTHING, words)})
+
+
+def _is_plain(word: Word) -> bool:
+    text = word.text or ""
+    return bool(text) and not text.startswith("-") and "=" not in text
+
+
+def _assigned(words: tuple[Word, ...]) -> dict[str, tuple[Word, ...]]:
+    """The variables that words set: `NAME=value`, `--export=ALL,NAME=value`."""
+    found: dict[str, tuple[Word, ...]] = {}
+    for word in words:
+        for part in (word.text or "").split(",") if "," in (word.text or "") else (word.text or "",):
+            if match := _ASSIGNMENT.fullmatch(part):
+                found[match[1]] = (replace(word, parts=(match[2],)),)
     return found
 
 
-def _called(
-    path: str, command: Command, scripts: Mapping[str, FileFacts]
-) -> tuple[str, tuple[Word, ...]] | None:
-    """The project's shell script that a command runs, and the words behind its name."""
+def _options(words: tuple[Word, ...]) -> dict[str, tuple[Word, ...]]:
+    """What follows each option: the next word, or what is attached to it."""
+    found: dict[str, tuple[Word, ...]] = {}
+    for position, word in enumerate(words):
+        head, equals, tail = (word.text or "").partition("=")
+        if head.startswith("-") and equals:
+            found[head] = (replace(word, parts=(tail,)),)
+        elif head.startswith("-") and position + 1 < len(words):
+            found[head] = (words[position + 1],)
+    return found
+
+
+def _called(path: str, command: Command, known: _Known) -> tuple[str, tuple[Word, ...]] | None:
+    """The project's file of commands that a command runs, and the words behind its name."""
+    program = posixpath.basename(command.words[0].text or "") if command.words else ""
+    if program in _RECIPES:
+        return _recipes(path, command, known, _RECIPES[program])
     for position, word in enumerate(command.words[:MAX_BEFORE]):
         text = word.text or ""
         if text in _READS or text.endswith(".py"):
             return None
         if text.endswith(_SUFFIXES):
-            script = _script(path, command, text, scripts)
+            script = _script(path, command, text, known)
             return (script, command.words[position + 1 :]) if script else None
     return None
 
 
-def _script(path: str, command: Command, name: str, scripts: Mapping[str, FileFacts]) -> str | None:
+def _recipes(
+    path: str, command: Command, known: _Known, names: tuple[str, ...]
+) -> tuple[str, tuple[Word, ...]] | None:
+    """The file of recipes that a command means: the one it names, or that of the folder."""
+    words = command.words[1:]
+    told = {flag: held[0].text or "" for flag, held in _options(words).items()}
+    folder = told.get("-C") or told.get("--directory") or told.get("-d") or ""
+    file = told.get("-f") or told.get("--file") or told.get("--justfile")
+    rest = tuple(
+        word for n, word in enumerate(words) if not (n and (words[n - 1].text or "") in ("-C", "-f", "-d"))
+    )
+    for name in (file,) if file else names:
+        script = _script(path, command, posixpath.join(folder, name), known, itself=True)
+        if script is not None:
+            return script, rest
+    return None
+
+
+def _script(path: str, command: Command, name: str, known: _Known, *, itself: bool = False) -> str | None:
     """The project's file that a name means: from the folder of the command, of its file, of the root."""
-    for folder in ("", posixpath.dirname(path)):
+    for folder in (posixpath.dirname(path), "") if itself else ("", posixpath.dirname(path)):
         candidate = posixpath.normpath(posixpath.join(folder, command.directory or "", name))
-        if candidate in scripts and candidate != path:
+        if candidate in known.files and (itself or candidate != path):
             return candidate
     return None
 
 
-def _read(path: str, command: Command, scripts: Mapping[str, FileFacts]) -> dict[str, tuple[Word, ...]]:
+def _read(path: str, command: Command, known: _Known) -> dict[str, tuple[Word, ...]]:
     """The variables of a file that a script reads into itself."""
     if len(command.words) < 2 or command.words[0].text not in _READS:
         return {}
-    script = _script(path, command, command.words[1].text or "", scripts)
-    return {name: (word,) for name, word in scripts[script].settings} if script else {}
+    return _settings(path, command, "", command.words[1], known)
 
 
-def _versions(command: Command, read: Supply, supplies: list[Supply]) -> Iterator[Command]:
-    """The command as each supply makes it; as it is, where nothing supplies its unknown parts."""
-    wanted = {name for word in command.words for name in word.names if name}
-    made = [
-        _filled(command, {**supply, **read})
-        for supply in (supplies or [{}])
-        if wanted and wanted & {*supply, *read}
-    ]
-    yield from islice(dict.fromkeys(made), MAX_SUPPLIES) if made else (command,)
+def _settings(
+    path: str, command: Command, prefix: str, file: Word, known: _Known
+) -> dict[str, tuple[Word, ...]]:
+    """What a file sets: the variables of a shell, or the keys of a document, their dots written `__`."""
+    script = _script(path, command, file.text or "", known)
+    if script is None:
+        return {}
+    facts = known.files[script]
+    found: dict[str, tuple[Word, ...]] = {
+        prefix + name: (replace(word, path=script),) for name, word in facts.settings
+    }
+    for entry in islice(facts.entries, MAX_VARIABLES):
+        if entry.value is not None:
+            name = prefix + "__".join(map(str, entry.path)).replace("-", "__")
+            found[name] = (Word((str(entry.value),), entry.span, path=script),)
+    return found
+
+
+def _versions(path: str, command: Command, read: Supply, known: _Known) -> Iterator[Command]:
+    """The command as each supply makes it; as it is, where nothing supplies what it leaves open."""
+    around = _around(path, command, known)
+    held = {**read, **around}
+    told = {name: words[0] for name, words in {**around, **_given(command)}.items() if len(words) == 1}
+    environment = {**told, **{name: word for name, word in command.environment if _is_name(name)}}
+    command = replace(command, environment=tuple(environment.items()))
+    words = (*command.words, *environment.values())
+    wanted = {each for word in words for name in (*word.names, *_defaults(word)) for each in name.split("|")}
+    supplies = known.supplies.get(path) or [{}]
+    if not wanted - {""} or not any(wanted & {*supply, *held} for supply in supplies):
+        yield command
+        return
+    yield from islice(
+        dict.fromkeys(_filled(command, {**supply, **held}) for supply in supplies), MAX_SUPPLIES
+    )
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and not name.endswith("__")
+
+
+def _defaults(word: Word) -> tuple[str, ...]:
+    return tuple(name for _, name in word.defaults)
+
+
+def _around(path: str, command: Command, known: _Known) -> dict[str, tuple[Word, ...]]:
+    """What the files of settings say that a command is given."""
+    files = [pair for pair in command.environment if not _is_name(pair[0])]
+    files += [("", word) for flag, held in _options(command.words).items() for word in held if flag == _FILE]
+    found: dict[str, tuple[Word, ...]] = {}
+    for prefix, file in files:
+        found |= _settings(path, command, prefix, file, known)
+    return found
+
+
+def _given(command: Command) -> dict[str, tuple[Word, ...]]:
+    """The variables that options of a command set for what it starts."""
+    words = command.words
+    behind = [word for n, word in enumerate(words) if n and (words[n - 1].text or "") in _VARIABLES]
+    attached = [word for word in words if (word.text or "").startswith(("--env=", "--export="))]
+    return _assigned((*behind, *attached))
 
 
 def _filled(command: Command, supply: Supply) -> Command:
@@ -110,22 +232,24 @@ def _filled(command: Command, supply: Supply) -> Command:
             words += [word] if handed is None else [replace(each, span=word.span) for each in handed]
         else:
             words.append(_spelled(word, supply))
-    return replace(command, words=tuple(words))
+    environment = tuple((name, _spelled(word, supply)) for name, word in command.environment)
+    return replace(command, words=tuple(words), environment=environment)
 
 
 def _spelled(word: Word, supply: Supply) -> Word:
     """A word with the parts that are supplied."""
     names = iter(word.names)
+    defaults = dict(word.defaults)
     parts: list[str | None] = []
     left: list[str] = []
-    for part in word.parts:
-        name = next(names, "") if part is None else ""
-        held = supply.get(name, ()) if name else ()
-        text = held[0].text if part is None and len(held) == 1 else part
+    for position, part in enumerate(word.parts):
+        name = next(names, "") if part is None else defaults.get(position, "")
+        held = next((supply[each] for each in name.split("|") if each in supply), ())
+        text = held[0].text if len(held) == 1 and held[0].text is not None else part
         if text is None:
             left.append(name)
         if text is not None and parts and parts[-1] is not None:
             parts[-1] += text
         else:
             parts.append(text)
-    return Word(tuple(parts), word.span, tuple(left) if any(left) else ())
+    return Word(tuple(parts), word.span, tuple(left) if any(left) else (), (), word.path)

@@ -18,6 +18,7 @@ from tos_lint.link.members import field_names
 from tos_lint.link.parsers import as_default
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.values import NOTHING, UNKNOWN, Document, Ref, Text, Values, literals
+from tos_lint.link.words import word_parts
 
 
 def load_settings(machine: Machine, frame: Activation, row: Options, scope: Scope, place: Place) -> Values:
@@ -37,7 +38,7 @@ def _settings(machine: Machine, name: Text, importer: str) -> dict[str, Text]:
         facts = machine.program.files.get(path)
         if facts is not None and facts.settings:
             return {
-                variable: Text(word.parts, Location(path, word.span), "", Linkage.CONFIG_FILE)
+                variable: Text(word_parts(word), Location(path, word.span), "", Linkage.CONFIG_FILE)
                 for variable, word in facts.settings
             }
     return {}

@@ -17,7 +17,7 @@ from tos_lint.ir.facts import FileFacts, Gap, Reason
 from tos_lint.ir.spans import Span
 from tos_lint.lower.lines import logical_lines
 from tos_lint.lower.remarks import remarks_of_hash_comments
-from tos_lint.lower.shell import Known, lower_shell_texts
+from tos_lint.lower.shell import Known, Setting, lower_shell_texts
 
 _INSTRUCTION: Final = re.compile(r"\s*([A-Za-z]+)(\s+)", re.ASCII)
 _OPTION: Final = re.compile(r"(?:--\w[\w-]*=\S+\s+)+")
@@ -92,7 +92,7 @@ def _instructed(image: _Image, name: str, rest: str, line: int) -> Iterator[Comm
             yield from _entered(image, [])
             image.directory = ""
         case "ENV" | "ARG":
-            _set(image, rest.strip())
+            _set(image, rest, line)
         case "WORKDIR":
             folder = rest.strip()
             image.directory = "" if folder.startswith(("/", "~", "$")) else folder
@@ -112,27 +112,40 @@ def _instructed(image: _Image, name: str, rest: str, line: int) -> Iterator[Comm
             pass
 
 
-def _set(image: _Image, rest: str) -> None:
-    """`NAME=value NAME=value`, or `NAME value`."""
-    pairs = _PAIR.findall(rest)
-    if not pairs and " " in rest:
-        name, _, value = rest.partition(" ")
-        pairs = [(name, value.strip())]
-    for name, value in pairs:
+def _set(image: _Image, rest: str, line: int) -> None:
+    """`NAME=value NAME=value`, or `NAME value`; whoever runs or builds it may set it otherwise."""
+    pairs = [(found[1], found[2], found.start()) for found in _PAIR.finditer(rest)]
+    if not pairs and " " in rest.strip():
+        name, _, value = rest.strip().partition(" ")
+        pairs = [(name, value.strip(), 0)]
+    for name, value, offset in pairs:
         plain = value[1:-1] if value[:1] in ("'", '"') else value
-        image.variables[name] = None if "$" in plain else plain
+        text = None if "$" in plain else plain
+        image.variables[name] = Setting(text, line + rest.count("\n", 0, offset), name)
 
 
 def _run(image: _Image, rest: str, line: int) -> Iterator[Command]:
     """What a shell runs, or a list of words."""
     words = _words(rest, line)
     if words:
-        yield Command(words=tuple(words), where=Where.WORKFLOW, span=Span(line), directory=image.directory)
+        environment = _environment(image)
+        yield Command(
+            tuple(words), Where.WORKFLOW, Span(line), environment=environment, directory=image.directory
+        )
         return
     heredoc = _HEREDOC.search(rest)
     text = "\n" + rest.partition("\n")[2].rpartition("\n")[0] if heredoc else rest
     yield from lower_shell_texts(
         [(text, line)], Where.WORKFLOW, image.variables, image.directory, exported=True
+    )
+
+
+def _environment(image: _Image) -> tuple[tuple[str, Word], ...]:
+    """The variables that a program in the container sees."""
+    return tuple(
+        (name, Word((held.text,), Span(held.line)))
+        for name, held in image.variables.items()
+        if isinstance(held, Setting) and held.text is not None
     )
 
 
@@ -159,5 +172,6 @@ def _entered(image: _Image, handed: list[Word]) -> Iterator[Command]:
     words = [*image.entry, *handed]
     if words:
         span = image.entry_span if image.entry else handed[0].span
-        yield Command(tuple(words), Where.WORKFLOW, span, directory=image.directory)
+        environment = _environment(image)
+        yield Command(tuple(words), Where.WORKFLOW, span, environment=environment, directory=image.directory)
     image.entry = []

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tos_lint.documents import Node
-from tos_lint.lower.shell import Known
+from tos_lint.lower.shell import Known, Setting
 
 ENVIRONMENT_KEYS: Final = frozenset({"env", "envs", "environment", "variables", "vars", "secrets"})
 """Keys under which variables are set, by name, as `NAME=value`, or as pairs of name and value."""
+FILE_KEYS: Final = frozenset({"env_file", "envFile", "dotenv"})
+"""Keys under which files are named that set variables."""
 MATRIX_KEYS: Final = frozenset({"matrix", "foreach"})
 """Keys whose members are taken one after another."""
 FOLDER_KEYS: Final = frozenset(
@@ -43,11 +45,13 @@ class Settings:
 
     variables: Mapping[str, Known] = field(default_factory=dict)
     directory: str = ""
+    files: tuple[tuple[str, str, int], ...] = ()
+    """Files that set variables: what their names begin with here, the file, the line that names it."""
 
     def within(self, node: Node) -> Settings:
         """What holds for the commands below a mapping."""
         variables = dict(self.variables)
-        directory = self.directory
+        directory, files = self.directory, self.files
         for member in node.members:
             if member.key in ENVIRONMENT_KEYS:
                 variables.update(_settled(variables, dict(_named(member.node))))
@@ -55,14 +59,19 @@ class Settings:
                 variables.update(_choices(member.node))
             elif member.key in ("inputs", "args"):
                 variables.update(_defaults(member.node))
+            elif member.key in ("on", True):
+                for event in member.node.members:
+                    variables.update(_defaults(event.node.get("inputs") or Node(event.span)))
             elif member.key in FOLDER_KEYS and isinstance(member.node.value, str):
                 directory = _entered(member.node.value, directory)
+            elif member.key in FILE_KEYS:
+                files += tuple(_files(member.node))
             elif member.key in ("strategy", "parallel"):
                 variables.update(self.within(member.node).variables)
             elif member.key == "defaults" and (inner := member.node.get("run")) is not None:
                 directory = self.within(inner).directory
         kept = list(variables.items())[:MAX_NAMES]
-        return Settings(dict(kept), directory) if kept != list(self.variables.items()) or directory else self
+        return Settings(dict(kept), directory, files)
 
 
 def as_shell(text: str) -> str:
@@ -86,24 +95,33 @@ def _entered(folder: str, outer: str) -> str:
     return outer if folder.startswith(("/", "~", "$")) else folder
 
 
+def _files(node: Node) -> Iterator[tuple[str, str, int]]:
+    """The files that a key names, one or several."""
+    held = [node] if not node.container else [member.node for member in node.members]
+    for each in held:
+        file = each.get("path") if each.container else each
+        if file is not None and isinstance(file.value, str):
+            yield "", file.value, file.line
+
+
 def _named(node: Node, prefix: str = "") -> Iterator[tuple[str, Known]]:
     """Names and values, however the document pairs them."""
     for member in node.members:
         inner = member.node
         if isinstance(member.key, str) and not inner.container:
-            yield prefix + _spelled(member.key), _known(inner)
+            yield prefix + _spelled(member.key), Setting(_known(inner), inner.line)
         elif isinstance(member.key, str):
             value = inner.get("value") or inner.get("default")
             if value is not None and not value.container:
-                yield prefix + _spelled(member.key), _known(value)
+                yield prefix + _spelled(member.key), Setting(_known(value), value.line)
             else:
                 yield from _named(inner, f"{prefix}{_spelled(member.key)}__")
         elif isinstance(inner.value, str):
             name, equals, value_text = inner.value.partition("=")
             if equals:
-                yield _spelled(name), value_text[:MAX_KNOWN]
+                yield _spelled(name), Setting(value_text[:MAX_KNOWN], inner.line)
         elif (name_node := inner.get("name")) is not None and (value_node := inner.get("value")) is not None:
-            yield _spelled(str(name_node.value)), _known(value_node)
+            yield _spelled(str(name_node.value)), Setting(_known(value_node), value_node.line)
         elif not prefix:
             yield from _named(inner)
 
@@ -118,15 +136,17 @@ def _known(node: Node) -> str | None:
 def _settled(outer: Mapping[str, Known], inner: dict[str, Known]) -> dict[str, Known]:
     """New variables, with what they are made of filled in where that is one known text."""
     for name, known in inner.items():
-        if isinstance(known, str) and "$" in known:
-            inner[name] = _filled(as_shell(known), {**outer, **inner})
+        if isinstance(known, Setting) and known.text is not None and "$" in known.text:
+            filled = _filled(as_shell(known.text), {**outer, **inner})
+            inner[name] = replace(known, text=filled) if isinstance(filled, str) else filled
     return inner
 
 
 def _filled(text: str, known: Mapping[str, Known]) -> Known:
     whole = _WHOLE.match(text)
     if whole is not None:
-        return known.get(whole[1] or whole[2])
+        held = known.get(whole[1] or whole[2])
+        return held.text if isinstance(held, Setting) else held
     filled = _REFERENCE.sub(lambda found: _text(known.get(found[1] or found[2])), text)
     return None if "$" in filled or len(filled) > MAX_KNOWN else filled
 
@@ -136,15 +156,17 @@ _WHOLE: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))\Z")
 
 
 def _text(known: Known) -> str:
-    return known if isinstance(known, str) else "$"
+    text = known.text if isinstance(known, Setting) else known
+    return text if isinstance(text, str) else "$"
 
 
 def _choices(node: Node) -> Iterator[tuple[str, Known]]:
     """What each name of a matrix, or the item of a list, may stand for."""
     found: dict[str, dict[str, None]] = {}
     for name, known in _alternatives(node):
-        if isinstance(known, str):
-            found.setdefault(name, {})[known] = None
+        text = known.text if isinstance(known, Setting) else known
+        if isinstance(text, str):
+            found.setdefault(name, {})[text] = None
     for name, values in found.items():
         for spelled in (name, f"matrix__{name}", f"{_ITEM}__{name}" if name != _ITEM else name):
             yield spelled, tuple(values)
@@ -155,15 +177,17 @@ def _alternatives(node: Node) -> Iterator[tuple[str, Known]]:
     for member in node.members:
         held = member.node
         if held.container == "mapping":
-            yield from _named(held)
+            yield from _alternatives(held)
         elif held.container == "list":
             for choice in held.members:
                 if choice.node.container == "mapping":
-                    yield from _named(choice.node)
+                    yield from _alternatives(choice.node)
                 elif isinstance(member.key, str):
                     yield _spelled(member.key), _known(choice.node)
         elif not isinstance(member.key, str):
             yield _ITEM, _known(held)
+        else:
+            yield _spelled(member.key), _known(held)
 
 
 def _defaults(node: Node) -> Iterator[tuple[str, Known]]:

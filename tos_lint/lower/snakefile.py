@@ -1,26 +1,29 @@
 """Snakefiles: Python with rules, each of which says what it reads, what it writes and what it runs.
 
 Only rules are read, and variables of the file that hold a text. The parts of a rule are arguments, as
-of a call; `{input}`, `{params.x}` and so on in its shell text are uses of them. What a rule's own
-Python block (`run:`) does is not followed: that is a gap.
+of a call; `{input}`, `{params.x}` and so on in its shell text are uses of them. A script is handed them
+as an object, which is written here as flags (`--snakemake.params.x`). Of a rule's own Python block
+(`run:`) the shell commands are followed; that there is more is a gap.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from tos_lint.ir.commands import Command, Where
+from tos_lint.ir.commands import Command, Where, Word
 from tos_lint.ir.facts import FileFacts, Gap, Reason
 from tos_lint.ir.spans import Span
 from tos_lint.lower.remarks import remarks_of_hash_comments
-from tos_lint.lower.shell import Known, lower_shell_text
+from tos_lint.lower.shell import Known, Setting, lower_shell_text
 
 _RULE: Final = re.compile(r"(?:rule|checkpoint)\b[ \t]*(\w*)[ \t]*:")
 _PART: Final = re.compile(r"[ \t]+(input|output|params|log|threads|shell|script|run|notebook)[ \t]*:(.*)")
+_CONFIGURED: Final = re.compile(r"configfile[ \t]*:[ \t]*([\"'])([^\"']+)\1")
 _VARIABLE: Final = re.compile(r"([A-Za-z_]\w*)[ \t]*=[ \t]*([\"'])([^\"'\\{}]*)\2[ \t]*(?:#.*)?$")
 _USE: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*)(?:[.\[]([\w-]+)\]?)?(?::[^{}]*|![a-z])?\}")
 MAX_LINE: Final = 10_000
@@ -39,6 +42,7 @@ def lower_snakefile(path: str, text: str) -> FileFacts:
     variables: dict[str, Known] = {}
     rules: list[_Rule] = []
     part: list[str] | None = None
+    files: list[tuple[str, Word]] = []
     gaps: list[Gap] = []
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if len(line) > MAX_LINE:
@@ -50,6 +54,8 @@ def lower_snakefile(path: str, text: str) -> FileFacts:
                 rules.append(_Rule())
             elif variable := _VARIABLE.match(line):
                 variables[variable[1]] = variable[3]
+            elif configured := _CONFIGURED.match(line):
+                files.append(("config__", Word((configured[2],), Span(number))))
         elif rules and (begin := _PART.match(line)):
             part = [begin[2]]
             rules[-1].parts[begin[1]] = (number, part)
@@ -57,7 +63,11 @@ def lower_snakefile(path: str, text: str) -> FileFacts:
                 gaps.append(Gap(Reason.DYNAMIC, "the Python of a rule is not followed", Span(number)))
         elif part is not None:
             part.append(line)
-    commands = tuple(command for rule in rules for command in _commands(rule, variables))
+    commands = tuple(
+        replace(command, environment=(*files, *command.environment))
+        for rule in rules
+        for command in _commands(rule, variables)
+    )
     return FileFacts(path, commands=commands, remarks=remarks_of_hash_comments(text), gaps=tuple(gaps))
 
 
@@ -66,15 +76,47 @@ def _commands(rule: _Rule, outer: dict[str, Known]) -> Iterator[Command]:
     for name, (line, lines) in rule.parts.items():
         if name not in ("shell", "script", "run", "notebook"):
             known.update(_held(name, line, lines, outer))
-    for name in ("shell", "script"):
-        if name not in rule.parts:
-            continue
-        line, lines = rule.parts[name]
-        for argument in _arguments(line, lines)[0]:
-            written = _text(argument, outer)
-            if written is not None:
-                script = _as_shell(written) if name == "shell" else f"python {written}"
-                yield from lower_shell_text(script, argument.lineno, Where.MAKE, known)
+    for line, written in _texts(rule, "shell", outer):
+        yield from lower_shell_text(_as_shell(written), line, Where.MAKE, known)
+    for line, written in _texts(rule, "script", outer):
+        for command in lower_shell_text(f"python {written}", line, Where.MAKE, known):
+            yield replace(command, words=(*command.words, *_handed(known)))
+    for line, written in _run(rule):
+        yield from lower_shell_text(_as_shell(written), line, Where.MAKE, known)
+
+
+def _texts(rule: _Rule, name: str, outer: dict[str, Known]) -> Iterator[tuple[int, str]]:
+    """The texts that a part of a rule holds, each with its line."""
+    for argument in _arguments(*rule.parts[name])[0] if name in rule.parts else ():
+        written = _text(argument, outer)
+        if isinstance(written, str):
+            yield argument.lineno, written
+
+
+def _handed(known: dict[str, Known]) -> Iterator[Word]:
+    """What a script gets as members of an object, as flags."""
+    for name, held in known.items():
+        if isinstance(held, Setting) and "__" in name:
+            flag = f"--snakemake.{name.replace('__', '.')}="
+            if held.text is not None:
+                yield Word((flag + held.text,), Span(held.line))
+            elif held.name:
+                yield Word((flag, None), Span(held.line), (held.name,))
+
+
+def _run(rule: _Rule) -> Iterator[tuple[int, str]]:
+    """The shell commands of a rule's own Python."""
+    line, lines = rule.parts.get("run", (1, []))
+    try:
+        tree = ast.parse("\n" * line + textwrap.dedent("\n".join(lines[1:])))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id="shell"), args=[ast.Constant(value=str() as text), *_]):
+                yield node.lineno, text
+            case _:
+                pass
 
 
 def _arguments(line: int, lines: list[str]) -> tuple[list[ast.expr], list[ast.keyword]]:
@@ -90,28 +132,51 @@ def _arguments(line: int, lines: list[str]) -> tuple[list[ast.expr], list[ast.ke
 def _held(name: str, line: int, lines: list[str], outer: dict[str, Known]) -> Iterator[tuple[str, Known]]:
     """What `{input}`, `{input.rows}` and `{input[0]}` stand for."""
     positional, named = _arguments(line, lines)
-    everything = [_text(each, outer) for each in [*positional, *(each.value for each in named)]]
-    whole = [text for text in everything if text is not None]
+    everything = [*positional, *(each.value for each in named)]
+    texts = [_text(each, outer) for each in everything]
+    whole = [text for text in texts if isinstance(text, str)]
     yield name, " ".join(whole) if len(whole) == len(everything) else None
-    for position, text in enumerate(everything):
-        yield f"{name}__{position}", text
+    for position, text in enumerate(texts):
+        yield f"{name}__{position}", _setting(text, everything[position])
     for each in named:
         if each.arg:
-            yield f"{name}__{each.arg}", _text(each.value, outer)
+            yield f"{name}__{each.arg}", _setting(_text(each.value, outer), each.value)
 
 
-def _text(node: ast.expr, outer: dict[str, Known]) -> str | None:
-    """The text of an argument: written, of a variable, or marked (`directory("out")`)."""
+def _setting(text: Known, node: ast.expr) -> Setting:
+    """What an argument is known to hold, at its line."""
+    if isinstance(text, Setting):
+        return replace(text, line=node.lineno)
+    return Setting(text if isinstance(text, str) else None, node.lineno)
+
+
+def _text(node: ast.expr, outer: dict[str, Known]) -> str | Setting | None:
+    """The text of an argument: written, of a variable or the configuration, or marked (`directory("x")`)."""
     match node:
         case ast.Constant(value=str() | int() | float() as value):
             return str(value)
         case ast.Name(id=name):
             held = outer.get(name)
             return held if isinstance(held, str) else None
+        case ast.Subscript():
+            keys = _keys(node)
+            return Setting(None, 0, "__".join(keys)) if keys[:1] == ["config"] else None
         case ast.Call(func=ast.Name(), args=[only]):
             return _text(only, outer)
         case _:
             return None
+
+
+def _keys(node: ast.expr) -> list[str]:
+    """The name and the keys of `name["a"]["b"]`; none for anything else."""
+    match node:
+        case ast.Name(id=name):
+            return [name]
+        case ast.Subscript(value=inner, slice=ast.Constant(value=key)):
+            outer = _keys(inner)
+            return [*outer, str(key)] if outer else []
+        case _:
+            return []
 
 
 def _as_shell(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from tos_lint.documents import Member, Node
@@ -16,7 +17,7 @@ from tos_lint.ir.commands import Command, Where, Word
 from tos_lint.ir.facts import Scalar
 from tos_lint.ir.spans import Span
 from tos_lint.lower.settings import Settings, as_shell
-from tos_lint.lower.shell import lower_shell_texts
+from tos_lint.lower.shell import Setting, lower_shell_texts
 
 COMMAND_KEYS: Final = frozenset(
     {"run", "cmd", "cmds", "command", "commands", "script", "args", "arguments", "entrypoint", "setup"}
@@ -35,10 +36,10 @@ MAX_SHOWN: Final = 10_000
 """Characters of a task in which the shape of a command is looked for."""
 
 
-def commands_of(node: Node) -> Iterator[Command]:
-    """The commands of a document."""
+def commands_of(node: Node, settings: Settings) -> Iterator[Command]:
+    """The commands of a document under what holds for all of it."""
     for top in _mappings(node):
-        yield from _below(top, Settings(), tasks=False)
+        yield from _below(top, settings, tasks=False)
 
 
 def _below(node: Node, outer: Settings, tasks: bool) -> Iterator[Command]:
@@ -93,9 +94,18 @@ def _texts(node: Node) -> list[Node]:
 
 def _shell(texts: list[Node], settings: Settings) -> Iterator[Command]:
     spelled = [(as_shell(str(node.value)), node.line) for node in texts]
-    yield from lower_shell_texts(
+    commands = lower_shell_texts(
         spelled, Where.WORKFLOW, settings.variables, settings.directory, exported=True
     )
+    files = _files(settings)
+    yield from (
+        replace(each, environment=(*files, *each.environment)) if files else each for each in commands
+    )
+
+
+def _files(settings: Settings) -> tuple[tuple[str, Word], ...]:
+    """The files that set variables for a command."""
+    return tuple((prefix, Word((name,), Span(line))) for prefix, name, line in settings.files)
 
 
 def _joined(node: Node, first: str, second: str) -> list[Node]:
@@ -125,11 +135,15 @@ def _is_word(value: Scalar) -> bool:
 
 def _spelled(words: list[Node], reaching: Span, settings: Settings) -> Command:
     """One command of separate words, each with its own place."""
-    environment = [(name, known) for name, known in settings.variables.items() if isinstance(known, str)]
+    environment = [
+        (name, Word((known.text,), Span(known.line)))
+        for name, known in settings.variables.items()
+        if isinstance(known, Setting) and known.text is not None
+    ]
     return Command(
         tuple(Word((str(word.value),), word.span) for word in words),
         Where.WORKFLOW,
         reaching,
-        environment=tuple((name, Word((known,), reaching)) for name, known in environment),
+        environment=(*_files(settings), *environment),
         directory=settings.directory,
     )

@@ -8,6 +8,8 @@ for each, up to a bound; where the file does not say, the word has an unknown pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from tos_lint.ir.commands import Command, Where
 from tos_lint.ir.facts import FileFacts, Gap, Reason
@@ -16,7 +18,17 @@ from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.shell.walk import Walk
 from tos_lint.lower.shell.words import Piece, Value
 
-Known = str | None | tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A variable's text as it is set at a line; what it is called by those who set it otherwise."""
+
+    text: str | None
+    line: int = 0
+    name: str = ""
+
+
+Known = str | None | tuple[str, ...] | Setting
 """What a variable is known to hold from outside: a text, something unknown, or one of several texts."""
 
 
@@ -58,11 +70,11 @@ def lower_shell_texts(
     where: Where,
     variables: Mapping[str, Known] | None = None,
     directory: str = "",
-    exported: bool = False,
+    exported: bool | AbstractSet[str] = False,
 ) -> tuple[Command, ...]:
     """The commands of pieces of shell, each with its first line, that one shell runs one after another.
 
-    `exported`: programs see the variables in their environment, those with one known text.
+    `exported`: programs see the variables, or those of these names, where they have one known text.
     """
     walk = Walk(where)
     walk.state.enter(directory)
@@ -71,8 +83,9 @@ def lower_shell_texts(
         if line == 1:
             line = first_line
             _set(walk, variables or {}, line)
-            settled = {name for name, known in (variables or {}).items() if isinstance(known, str)}
-            walk.state.exported |= settled if exported else frozenset()
+            settled = {name for name, known in (variables or {}).items() if isinstance(known, str | Setting)}
+            chosen = exported if isinstance(exported, AbstractSet) else settled if exported else frozenset()
+            walk.state.exported |= settled & chosen
         walk.script(text, first_line)
     walk.finish()
     return tuple(walk.commands)
@@ -81,5 +94,8 @@ def lower_shell_texts(
 def _set(walk: Walk, variables: Mapping[str, Known], line: int) -> None:
     """What is known from outside, placed on the first line of the shell text."""
     for name, known in variables.items():
+        if isinstance(known, Setting):
+            walk.state.assign(name, [Value(((Piece(known.text, known.line or line, 1, known.name),),))])
+            continue
         values = known if isinstance(known, tuple) else (known,)
         walk.state.assign(name, [Value(((Piece(value, line),),)) for value in values])

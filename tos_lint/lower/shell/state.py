@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, product
 from typing import Final
 
@@ -30,16 +30,22 @@ class State:
 
     variables: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     exported: frozenset[str] = frozenset()
+    exports_all: bool = False
+    """What is set from now on is exported (`set -a`)."""
+    files: tuple[Word, ...] = ()
+    """Files of settings that were read while all was exported."""
     directory: str | None = ""
     functions: dict[str, tuple[Node, int]] = field(default_factory=dict)
 
     def copy(self) -> State:
         """The same knowledge, to go another way with."""
-        return State(dict(self.variables), self.exported, self.directory, dict(self.functions))
+        return replace(self, variables=dict(self.variables), functions=dict(self.functions))
 
     def assign(self, name: str, values: Iterable[Value]) -> None:
         """`name` now holds one of `values`."""
         self.variables[name] = tuple(dict.fromkeys(islice(values, MAX_ALTERNATIVES)))
+        if self.exports_all:
+            self.exported |= {name}
 
     def assign_text(self, name: str, text: str | None, line: int) -> None:
         """`name` now holds `text`, or something unknown."""

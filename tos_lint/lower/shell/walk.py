@@ -15,6 +15,7 @@ from tree_sitter import Node
 
 from tos_lint.ir.commands import Command, Where
 from tos_lint.ir.spans import Span
+from tos_lint.lower.shell.asked import exported_files, following
 from tos_lint.lower.shell.grammar import below, parse, source, span
 from tos_lint.lower.shell.invocation import (
     SHELLS,
@@ -168,6 +169,11 @@ class Walk:
             case "read":
                 for name in arguments:
                     self.state.variables.pop(name or "", None)
+            case "set":
+                self._set_options([text or "" for text in arguments])
+            case "source" | "." if self.state.exports_all and len(call.words) > 1:
+                self.state.files += (word(call.words[1]),)
+                self._record(call, place, streams)
             case "shift":
                 self._shift(arguments[0] if arguments else "1")
             case "eval":
@@ -189,12 +195,13 @@ class Walk:
             if (values := self.state.variables.get(name))
         }
         environment.update(call.environment)
+        files = tuple(("", file) for file in self.state.files)
         self.commands.append(
             Command(
                 words,
                 self.where,
                 place,
-                environment=tuple(environment.items()),
+                environment=(*files, *environment.items()),
                 stdin=call.stdin,
                 stdout=call.stdout,
                 appends=call.appends,
@@ -225,6 +232,12 @@ class Walk:
             self.state.variables.pop(each, None)
         self.state.variables.update(before)
         self._calling.pop()
+
+    def _set_options(self, options: list[str]) -> None:
+        """`set -a` and `set +a`, as letters or as `-o allexport`."""
+        for option, after in zip(options, [*options[1:], ""], strict=True):
+            if option[:1] in ("-", "+") and ("a" in option[1:] or after == "allexport"):
+                self.state.exports_all = option[0] == "-"
 
     def _positional(self, arguments: Sequence[Pieces]) -> dict[str, tuple[Value, ...]]:
         """Set `$1`, `$2`, ... and `$@`; gives what they were."""
@@ -301,6 +314,7 @@ class Walk:
                 names.append(source(child))
         if re.match(r"export\b|\w+\s+-\w*x", source(node)):
             self.state.exported |= set(filter(None, names))
+            self.state.files += exported_files(source(node), span(node, self._offset))
 
     def _for(self, node: Node, streams: Streams) -> None:
         variable, body = node.child_by_field_name("variable"), node.child_by_field_name("body")
@@ -339,6 +353,9 @@ class Walk:
         before, after = self.state, []
         for branch in branches:
             self.state = before.copy()
+            if node.type == "case_statement":
+                for name, piece in following(node, branch[0], span(branch[0], self._offset)):
+                    self.state.assign(name, [Value(((piece,),))])
             self._each(branch, streams)
             after.append(self.state)
         self.state = before

@@ -27,7 +27,7 @@ class Piece:
     line: int
     column: int = 1
     name: str = ""
-    """The variable whose unknown value this is."""
+    """The variable whose unknown value this is, or that may replace what is known."""
 
 
 Pieces = tuple[Piece, ...]
@@ -158,6 +158,8 @@ class Expansion:
         name = reference["name"] or reference["bare"]
         index, operator = reference["index"], reference["operator"]
         value = self.variables.get(name) or self.defaults.get(name)
+        if reference["behind"]:
+            value = _behind(value)
         if value is not None and index and index.isdigit():
             value = Value(value.words[int(index) :][:1]) if int(index) < len(value.words) else None
         if operator and operator.endswith("+"):
@@ -168,18 +170,21 @@ class Expansion:
         elif operator:
             if operator.endswith("="):
                 self._remember(name, node)
-            self._alternative(node, quoted)
+            self._alternative(node, quoted, "" if index else name)
         else:
             self._add("." if name == "PWD" else None, node, "" if index or name == "PWD" else name)
 
-    def _alternative(self, node: Node, quoted: bool) -> None:
-        """What follows the operator in `${A:-b}`."""
+    def _alternative(self, node: Node, quoted: bool, name: str = "") -> None:
+        """What follows the operator in `${A:-b}`: it holds unless the variable of that name is set."""
+        before = len(self.words), len(self.current or ())
         for child in node.named_children[1:]:
             self._expand(child, quoted)
+        if name and self.current and before == (len(self.words), len(self.current) - 1):
+            self.current[-1] = replace(self.current[-1], name=name)
 
     def _remember(self, name: str, node: Node) -> None:
         inner = Expansion(self.variables, self.offset, nesting=self.nesting)
-        inner._alternative(node, quoted=True)
+        inner._alternative(node, quoted=True, name=name)
         self.defaults[name] = Value((tuple(inner.current or ()),))
 
     def _substitute(self, value: Value, node: Node, quoted: bool, spread: bool) -> None:
@@ -216,17 +221,30 @@ class Expansion:
             column = 1 if newlines else column + len(part)
 
 
+def _behind(value: Value | None) -> Value | None:
+    """What stands behind the first `=` of a value: of one that is not known, that other thing."""
+    if value is None or len(value.words) != 1 or any(piece.text is None for piece in value.words[0]):
+        return value
+    text = "".join(piece.text or "" for piece in value.words[0])
+    return Value(((replace(value.words[0][0], text=text.partition("=")[2]),),)) if text else value
+
+
 def word(pieces: Pieces) -> Word:
     """The word that pieces make, neighbours joined."""
     parts: list[str | None] = []
     names: list[str] = []
+    defaults: list[tuple[int, str]] = []
     for piece in pieces:
+        apart = bool(defaults) and defaults[-1][0] == len(parts) - 1
         if piece.text is None and parts and parts[-1] is None:
             names[-1] = ""
         elif piece.text is None:
             parts.append(None)
             names.append(piece.name)
-        elif piece.text and parts and parts[-1] is not None:
+        elif piece.text and piece.name:
+            defaults.append((len(parts), piece.name))
+            parts.append(piece.text)
+        elif piece.text and parts and parts[-1] is not None and not apart:
             parts[-1] += piece.text
         elif piece.text:
             parts.append(piece.text)
@@ -235,7 +253,7 @@ def word(pieces: Pieces) -> Word:
     first = pieces[0]
     last = max(piece.line + (piece.text or "").count("\n") for piece in pieces)
     reaching = Span(first.line, first.column, last if last > first.line else 0)
-    return Word(tuple(parts) or ("",), reaching, tuple(names) if any(names) else ())
+    return Word(tuple(parts) or ("",), reaching, tuple(names) if any(names) else (), tuple(defaults))
 
 
 def assigned(node: Node, variables: Variables, offset: int) -> Value:
@@ -262,6 +280,6 @@ _BLANKS: Final = re.compile(r"\s")
 _PARTS: Final = re.compile(r"\s+|\S+")
 _REFERENCE: Final = re.compile(
     r"\$(?P<bare>\w+|[@*])|"
-    r"\$\{(?P<name>\w+|[@*])(?:\[(?P<index>[@*]|\d+)\])?(?:(?P<operator>:?[-=+]).*)?\}",
+    r"\$\{(?P<name>\w+|[@*])(?:\[(?P<index>[@*]|\d+)\])?(?:(?P<operator>:?[-=+]).*|(?P<behind>##?\*=))?\}",
     re.DOTALL,
 )
