@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tos_lint.ir.facts import FileFacts
 from tos_lint.link.supplies import supplied
-from tos_lint.lower.shell import lower_shell
+from tos_lint.lower.script import lower_shell
 
 
 def commands(**texts: str) -> list[tuple[str, str]]:

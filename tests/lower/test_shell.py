@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tos_lint.ir.commands import Command, Where
 from tos_lint.ir.facts import Reason
-from tos_lint.lower.shell import lower_shell, lower_shell_text
+from tos_lint.lower.script import lower_shell
+from tos_lint.lower.shell import lower_shell_text
 
 
 def commands(text: str) -> tuple[Command, ...]:

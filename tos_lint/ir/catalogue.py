@@ -220,6 +220,8 @@ class Callback:
     `nothing`."""
     keywords: bool = False
     """The call's keyword arguments are handed on too (`submit(f, x, model=m)`)."""
+    mapping: Ports = ()
+    """A mapping whose parts are handed on by name (`Thread(target=f, kwargs={...})`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +238,8 @@ class Options:
     environment).
     Of files: `settings` (variables of a file become the environment's), `compose` (the function's
     first parameter, or the result, is a configuration composed of documents), `merge` (documents, later
-    ones over earlier ones), `sections` (the receiver holds a document's top keys)."""
+    ones over earlier ones), `sections` (the receiver holds a document's top keys), `scripts` (texts name
+    commands that a package brings), `values` (keywords are what a command of the same line uses)."""
     names: Ports = ()
     default: Ports = ()
     destination: Ports = ()
@@ -274,6 +277,10 @@ class Row:
     """Pairs of (from, to) artefacts: what the first holds is in the second too."""
     command: Ports = ()
     """The words of a program that the call runs."""
+    environment: Ports = ()
+    """A mapping of the variables that it sets for that program."""
+    parameters: Ports = ()
+    """A mapping of what the template stands for that the command is."""
     card: Card | None = None
     gives: Gives | None = None
     of: Ports = ()

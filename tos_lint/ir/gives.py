@@ -79,6 +79,8 @@ class Gives(StrEnum):
     TEXT_GLOB = "text-glob"
     """Paths under the receiver or first argument that match a pattern."""
     TEXT_CONCAT = "text-concat"
+    TEXT_BETWEEN = "text-between"
+    """The texts of the list at `of`, with the receiver between them."""
     ENVIRONMENT = "environment"
     """The value of the variable named at `of`, else `otherwise`."""
     DOCUMENT = "document"

@@ -112,6 +112,8 @@ def _call_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[Row]
         options=None if options is None else effects.read_options(options),
         copies=tuple(_copy(pair) for pair in fields.each("copies")),
         command=fields.ports("runs"),
+        environment=fields.ports("environment"),
+        parameters=fields.ports("parameters"),
         card=None if card is None else effects.read_card(card),
         gives=gives,
         of=of,

@@ -44,6 +44,8 @@ _OPTION_VERBS = (
     "compose",
     "merge",
     "sections",
+    "scripts",
+    "values",
 )
 
 
@@ -195,6 +197,7 @@ def read_callback(fields: Fields) -> Callback:
         arguments=tuple(fields.port_list("with")),
         result=fields.word("result", _RESULTS, "element"),
         keywords=fields.flag("keywords"),
+        mapping=fields.ports("mapping"),
     )
     fields.done()
     return callback

@@ -35,7 +35,7 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     machine = prepared(facts, knowledge, policy)
     documents, runs, ledger = machine.documents, machine.runs, machine.ledger
     evaluate_all(machine)
-    evaluate_again(machine, runs.start(machine.started))
+    evaluate_again(machine, runs.tell(machine.told) | runs.start(machine.started))
     configured = configure(documents, knowledge.catalogue.documents, runs, ledger)
     run_programs(runs, documents, knowledge.catalogue, ledger, machine.makers)
     wording = Wording(knowledge.evidence.phrases, machine.makers)

@@ -287,6 +287,8 @@ def put(
         return
     for each_step in steps(step, key):
         machine.heap.grow(base, each_step, values)
+        if each_step == ANY:
+            machine.heap.note(base, 0, values)
     if key is not None:
         machine.heap.grow(base, KEYS, reach(machine, frame, key))
 
@@ -327,8 +329,10 @@ def _row(machine: Machine, frame: Activation, table: Ref) -> Ref:
     return row
 
 
-def spread(machine: Machine, frame: Activation, base: Ref, values: Values, span: Span) -> None:
-    """The contents of values become contents of a container."""
+def spread(
+    machine: Machine, frame: Activation, base: Ref, values: Values, span: Span, first: int = 0
+) -> None:
+    """The contents of values become contents of a container, those of a list from a position on."""
     for value in values:
         is_open = isinstance(value, Ref) and machine.heap[value].kind == "library"
         if isinstance(value, Ref) and (is_open or is_mapping(machine.heap[value])):
@@ -337,7 +341,17 @@ def spread(machine: Machine, frame: Activation, base: Ref, values: Values, span:
                     machine.heap.grow(base, step, held)
             machine.heap.read(value, ANY)
         else:
-            machine.heap.grow(base, ANY, each(machine, frame, value, span))
+            held = each(machine, frame, value, span)
+            machine.heap.grow(base, ANY, held)
+            note_order(machine, base, value, held, first)
+
+
+def note_order(machine: Machine, base: Ref, value: Value, held: Values, first: int) -> None:
+    """Remember the order in which elements were added to a list."""
+    is_ordered = isinstance(value, Ref) and machine.heap[value].kind in ("list", "tuple")
+    added = machine.heap.sequence(value) if isinstance(value, Ref) and is_ordered else [held]
+    for position, values in enumerate(added, first):
+        machine.heap.note(base, position, values)
 
 
 def reach(machine: Machine, frame: Activation, values: Values) -> Values:

@@ -32,7 +32,9 @@ Tree = Mapping[KeyPath, Entry]
 class Documents:
     """Every document of the project, by path and key path: composed, and with references followed."""
 
-    def __init__(self, files: Iterable[FileFacts]) -> None:
+    def __init__(self, files: Iterable[FileFacts], stored: Mapping[str, str] | None = None) -> None:
+        self._stored = stored or {}
+        """Where the text of documents is stored that others write."""
         self._trees: dict[str, dict[KeyPath, Entry]] = {
             facts.path: {entry.path: entry for entry in facts.entries} for facts in files if facts.entries
         }
@@ -159,7 +161,8 @@ class Documents:
 
     def place(self, path: str, entry: Entry) -> Location:
         """Where the key of an entry stands."""
-        return Location(self._homes.get((path, entry.path), path), entry.span)
+        home = self._homes.get((path, entry.path), path)
+        return Location(self._stored.get(home, home), entry.span)
 
     def text(self, path: str, entry: Entry, run: str = "") -> Text:
         """The text of an entry, with the place where it is written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from tos_lint.ir.catalogue import Load, Mutate, Ports, Row, Use
@@ -11,13 +12,14 @@ from tos_lint.link import access
 from tos_lint.link.cards import make_card, write_page
 from tos_lint.link.consume import consumed
 from tos_lint.link.documents import opened
-from tos_lint.link.generations import answered, generate
+from tos_lint.link.generations import generate
 from tos_lint.link.ledger import Copied, Step, Stored
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.members import ANY_ATTRIBUTE
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.queries import tables
 from tos_lint.link.results import fill
+from tos_lint.link.starts import start
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -70,7 +72,7 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
     if row.card is not None:
         make_card(machine, frame, row.card, scope, row.said_by)
     if row.command:
-        found |= _run(machine, frame, row.command, scope)
+        found |= start(machine, frame, row, scope)
     return found
 
 
@@ -84,8 +86,17 @@ def _mutate(machine: Machine, frame: Activation, mutate: Mutate, scope: Scope) -
             names = [f".{name.literal}" for name in literals(key or NOTHING)]
             for step in names or [ANY_ATTRIBUTE]:
                 access.put(machine, frame, target, step, values, None)
+        elif mutate.step == ANY and isinstance(target, Ref) and mutate.value[0].steps[-1:] == (ANY,):
+            machine.heap.grow(target, ANY, values)
+            for value in read(machine, frame, _whole(mutate.value), scope):
+                access.note_order(machine, target, value, values, 0)
         else:
             access.put(machine, frame, target, mutate.step, values, key)
+
+
+def _whole(ports: Ports) -> Ports:
+    """What ports lead to the elements of."""
+    return tuple(replace(port, steps=port.steps[:-1]) for port in ports)
 
 
 def _handle(value: Text | Handle, kind: str) -> Value:
@@ -260,39 +271,3 @@ def _weights(machine: Machine, frame: Activation, values: Values) -> set[str]:
                     if isinstance(inner, Ref) and inner != value:
                         found |= {text.literal or "" for text in literals(machine.heap.read(inner, "@0"))}
     return {name for name in found if name}
-
-
-def _in_order(added: list[Text]) -> list[Text]:
-    """Words that were added to a list, in the order in which they are written.
-
-    A value that is written elsewhere belongs to a flag that has none, where there is one of each.
-    """
-    ordered = sorted(added, key=lambda text: text.at)
-    begin = next((n for n, text in enumerate(ordered) if (text.parts[0] or "").startswith("-")), 0)
-    early, words = ordered[:begin], ordered[begin:]
-    flags = [(text.parts[0] or "").startswith("-") for text in words]
-    bare = [n for n, is_flag in enumerate(flags) if is_flag and (n + 1 == len(flags) or flags[n + 1])]
-    if len(early) == len(bare) == 1:
-        words.insert(bare[0] + 1, early[0])
-    return words
-
-
-def _run(machine: Machine, frame: Activation, ports: Ports, scope: Scope) -> Values:
-    """A program that Python starts: its words join the commands that scripts run.
-
-    What it prints comes back where the program is one that a model answers through.
-    """
-    words: list[Text] = []
-    for value in read(machine, frame, ports, scope):
-        if isinstance(value, Text):
-            words = [value]
-        elif isinstance(value, Ref):
-            count = machine.heap.keys(value)
-            for index in sorted(int(key) for key in count if key.isdigit()):
-                held = texts(machine.heap.read(value, f"[{index}]"))
-                words.append(held[0] if held else Text((None,), frame.at(scope.span)))
-            words += _in_order(texts(machine.heap.read(value, ANY)))
-    if not words:
-        return NOTHING
-    machine.started.add((frame.at(scope.span), tuple(words)))
-    return answered(machine, frame, tuple(words), scope.span)

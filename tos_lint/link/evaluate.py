@@ -159,7 +159,7 @@ def _unbound(machine: Machine, frame: Activation, fact: ir.Unbound) -> None:
     found -= UNKNOWN
     if not found and machine.runs.holds_below((frame.path,), f"{fact.name}."):
         found = one(namespaces.handed(machine, frame, fact.name))
-    if not found and fact.name in _BUILTINS:
+    if not found and (fact.name in _BUILTINS or machine.rows.leads(f"builtins.{fact.name}")):
         found = _builtin(fact.name)
     frame.hold(fact.dst, found or UNKNOWN)
 

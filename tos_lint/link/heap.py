@@ -45,6 +45,8 @@ class Thing:
     readers: dict[Step, set[Point]] = field(default_factory=dict)
     carried: Values = NOTHING
     """The material that it holds or ever held, directly or in what it holds."""
+    order: dict[tuple[Point, int], Values] = field(default_factory=dict)
+    """What was added to a list at its end: when, and what; several values are alternatives."""
     holders: set[int] = field(default_factory=set)
     """Objects that hold this one as part of their state."""
     watchers: set[Point] = field(default_factory=set)
@@ -136,6 +138,20 @@ class Heap:
             return thing.cells
         held = {step: thing.history.left(step, self.now) for step in thing.cells}
         return {step: values for step, values in held.items() if values}
+
+    def note(self, ref: Ref, position: int, values: Values) -> None:
+        """Remember when values were added to a list: by which fact, and where among what that adds."""
+        thing = self._things[ref.number]
+        if thing.kind == "list":
+            key = self.now.point, position
+            thing.order[key] = thing.order.get(key, NOTHING) | values
+
+    def sequence(self, ref: Ref) -> list[Values]:
+        """The elements of a list or tuple, in order, as far as that is known."""
+        self.read(ref, ANY)
+        thing = self._things[ref.number]
+        begin = [self.read(ref, f"[{n}]") for n in range(len(thing.cells)) if f"[{n}]" in thing.cells]
+        return begin + [thing.order[key] for key in sorted(thing.order)]
 
     def final(self, ref: Ref, step: Step) -> Values:
         """What one cell holds when its owner is done: what an importer finds in a module."""

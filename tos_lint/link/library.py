@@ -206,8 +206,11 @@ def _called_back(
             handed = [_rows(machine, frame, site, n, values) for n, values in enumerate(handed)]
         gave: Values = NOTHING
         inner = Site(site.span, f"{site.place}!{number}")
+        keywords = dict(scope.passed.keywords if callback.keywords else {})
+        for mapping in read(machine, frame, callback.mapping, scope):
+            for key in machine.heap.keys(mapping) if isinstance(mapping, Ref) else ():
+                keywords[key] = access.get(machine, frame, mapping, f"[{key}]", scope.span)
         for function in read(machine, frame, callback.function, scope):
-            keywords = scope.passed.keywords if callback.keywords else {}
             gave |= call_value(machine, frame, function, Given(handed, keywords), inner)
         if callback.result == "value":
             found |= gave

@@ -34,8 +34,8 @@ from tos_lint.link.ledger import Ledger
 from tos_lint.link.plan import Plan
 from tos_lint.link.program import Program
 from tos_lint.link.rows import Rows
-from tos_lint.link.runs import Runs
-from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Text, Value, Values, materials
+from tos_lint.link.runs import Runs, Started
+from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Value, Values, materials
 
 if TYPE_CHECKING:
     from tos_lint.link.documents import Documents
@@ -165,8 +165,10 @@ class Machine:
         self.makers, self.documents = makers, documents
         self.trainers: set[Ref] = set()
         """Objects whose construction was a training step already."""
-        self.started: set[tuple[Location, tuple[Text, ...]]] = set()
+        self.started: set[Started] = set()
         """Commands that Python code runs."""
+        self.told: dict[tuple[str, int], dict[str, Values]] = {}
+        """By file and line, the values that a command there takes from the program around it."""
         self.calls: set[CallEdge] | None = None
         """Who called whom, while somebody asks."""
         self.lineages: dict[Ref, tuple[tuple[Value, ...], list[Value]]] = {}

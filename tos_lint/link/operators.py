@@ -19,6 +19,8 @@ from tos_lint.link.values import (
     truth,
 )
 
+_BEHIND = 1_000
+"""The position from which on a second list's elements count behind the first's."""
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not-in", "is", "is-not"})
 
 
@@ -161,7 +163,7 @@ def _added(machine: Machine, frame: Activation, fact: Operate, operands: list[Va
         return found | _alike(machine, frame, operands)
     made = machine.heap.make((frame.number, fact.dst, "+"), "list", api="builtins.list()")
     access.spread(machine, frame, made, left, fact.span)
-    access.spread(machine, frame, made, right, fact.span)
+    access.spread(machine, frame, made, right, fact.span, _BEHIND)
     return found | one(made)
 
 

@@ -27,7 +27,7 @@ from tos_lint.link.parsers import (
 )
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.subcommands import Run, describe, enter, named_arguments
-from tos_lint.link.surroundings import fill_fields, hold_sections, load_settings
+from tos_lint.link.surroundings import fill_fields, hold_sections, load_settings, name_scripts
 from tos_lint.link.values import NOTHING, UNKNOWN, Api, Document, Function, Ref, Value, Values, literals
 
 MERGED: Final = 8
@@ -83,6 +83,14 @@ def _from_files(
             return fill_fields(machine, frame, row, scope)
         case "settings":
             return load_settings(machine, frame, row, scope, place)
+        case "values":
+            at = frame.at(scope.span)
+            told = machine.told.setdefault((at.path, at.span.line), {})
+            for name, values in scope.passed.keywords.items():
+                told[name] = told.get(name, NOTHING) | values
+            return UNKNOWN
+        case "scripts":
+            return name_scripts(machine, frame, row, scope)
         case "sections":
             return hold_sections(machine, frame, row, scope)
         case "compose":

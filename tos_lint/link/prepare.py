@@ -22,7 +22,7 @@ def prepared(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -
     files = sorted(facts, key=lambda each: each.path)
     program = Program(files)
     runs = Runs(program.files.values(), program, knowledge.catalogue.programs)
-    runs.documents = Documents(program.files.values())
+    runs.documents = Documents(program.files.values(), program.stored)
     makers = Makers(knowledge.registry, policy.endpoints)
     rows = Rows(knowledge.catalogue)
     return Machine(program, rows, runs, Ledger(), makers, runs.documents, run_body, make_plan)

@@ -217,6 +217,18 @@ def _text_format(machine: Machine, frame: Activation, row: Row, scope: Scope, pl
     return frozenset(found) or UNKNOWN
 
 
+def _text_between(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """One text for a list whose elements are each one text; what they carry besides."""
+    found: set[Value] = set(access.reach(machine, frame, scope.passed.all()))
+    for value in read(machine, frame, row.of, scope):
+        held = machine.heap.sequence(value) if isinstance(value, Ref) else []
+        pieces: list[str | Values] = []
+        for values in held if any(texts(values) for values in held) else ():
+            pieces += [one(scope.receiver), values] if pieces and scope.receiver is not None else [values]
+        found.update(text.concatenated(pieces, Text(("",), frame.at(scope.span))) if pieces else ())
+    return frozenset(found) or UNKNOWN
+
+
 def _text_same(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     values = read(machine, frame, row.of, scope) if row.of else NOTHING
     if not row.of:
@@ -324,6 +336,7 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.TEXT_BASENAME: _text_basename,
     Gives.TEXT_SUFFIX: _text_suffix,
     Gives.TEXT_GLOB: _text_glob,
+    Gives.TEXT_BETWEEN: _text_between,
     Gives.TEXT_CONCAT: _text_concat,
     Gives.ENVIRONMENT: _environment,
     Gives.DOCUMENT: _document,

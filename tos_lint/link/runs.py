@@ -11,9 +11,8 @@ of one command line is not joined with the generator options of another one of t
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -23,10 +22,11 @@ from tos_lint.ir.commands import Command, Where, Word
 from tos_lint.ir.facts import FileFacts
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
+from tos_lint.link.packages import entry_point, entry_points
 from tos_lint.link.program import Program
-from tos_lint.link.supplies import supplied
+from tos_lint.link.supplies import supplied, told_versions
 from tos_lint.link.values import NOTHING, Text, Values
-from tos_lint.link.words import flags_and_words, split_words, valued_flags, word_parts
+from tos_lint.link.words import flags_and_words, normal, split_words, valued_flags, word_of, word_parts
 
 if TYPE_CHECKING:
     from tos_lint.link.documents import Documents
@@ -40,10 +40,6 @@ LINKAGES = {
 }
 _DOCUMENT_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 _NESTING = 4
-_ENTRY = re.compile(r"\s*[A-Za-z_][\w.]*\s*:\s*[A-Za-z_][\w.]*\s*")
-"""An entry point of a package: a module and what it calls there."""
-_PACKAGES = {"pyproject.toml": "scripts", "setup.cfg": "console_scripts"}
-"""Files that describe a package, and the key below which its entry points stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,14 @@ class Run:
         return LINKAGES[self.command.where]
 
 
+Started = tuple[Location, tuple[Text, ...], tuple[tuple[str, Text], ...]]
+"""A command that Python code runs: where, its words, and the variables that are set for it."""
+
+
+def _order(started: Started) -> tuple[Location, int, str]:
+    return started[0], len(started[1]), repr(started[1:])
+
+
 class Runs:
     """All commands of the project, by the scripts that they run."""
 
@@ -85,20 +89,46 @@ class Runs:
         self._configured: dict[tuple[tuple[str, ...], str, str], Values] = {}
         self.documents: Documents | None = None
         listed = tuple(files)
-        self._scripts = _entry_points(listed)
+        self._scripts = entry_points(listed)
+        self._noted: dict[str, str] = {}
+        """The commands that the program itself says a package brings."""
         for path, name, command in supplied(listed):
             self._add(path, name, command)
 
-    def start(self, started: Iterable[tuple[Location, tuple[Text, ...]]]) -> set[str]:
+    def start(self, started: Iterable[Started]) -> set[str]:
         """Add the commands that Python code runs; the scripts of the project among what they run."""
-        before = len(self.all)
         self._flags.clear()
         self._configured.clear()
-        for number, (at, texts) in enumerate(sorted(started, key=lambda pair: (pair[0], len(pair[1])))):
+        unknown = [
+            run for run in self.all if run.program in self._noted and run.script is None and run.row is None
+        ]
+        self._scripts.update(self._noted)
+        self.all = [run for run in self.all if run not in unknown]
+        before = len(self.all)
+        for run in unknown:
+            self._add(run.path, run.id[len(run.path) + 1 : len(run.id) // 2], run.command)
+        for number, (at, texts, variables) in enumerate(sorted(started, key=_order)):
             words = split_words(texts, at)
-            command = Command(words, Where.SCRIPT, at.span)
+            environment = tuple((name, word_of(text)) for name, text in variables)
+            command = Command(words, Where.SCRIPT, at.span, environment)
             self._add(at.path, str(-1 - number), command)
         return {run.script for run in self.all[before:] if run.script is not None}
+
+    def tell(self, told: Mapping[tuple[str, int], Mapping[str, Values]]) -> set[str]:
+        """Commands get the values that the program around them has; the scripts that they run."""
+        open_ = [run for run in self.all if (run.path, run.command.span.line) in told]
+        self.all = [run for run in self.all if run not in open_]
+        for run in open_:
+            if run.script is not None:
+                self._of[run.script].remove(run)
+            number = run.id.rpartition(":")[2]
+            for version, made in enumerate(told_versions(run.command, told[run.path, run.command.span.line])):
+                self._add(run.path, f"{number}.{version}", made)
+        return {run.script for run in self.all if run.script is not None} if open_ else set()
+
+    def note_script(self, entry: str) -> None:
+        """A package brings a command: `name = module:function`."""
+        self._noted.update(entry_point(entry, ""))
 
     def apart(self, at: Location, texts: tuple[Text, ...]) -> Run | None:
         """A command that Python code runs, understood but not counted among the runs."""
@@ -134,15 +164,16 @@ class Runs:
             rest = self._behind_options(words[len(row.words) :])
             return self._taken_apart(path, name, command, rest, depth + 1)
         linkage = LINKAGES[command.where]
-        at = Location(path, command.span)
+        stored = self._program.stored.get(path, path)
+        at = Location(stored, command.span)
         script, rest = self._script(path, command, words, row)
         if row is not None and row.launcher and script is None:
             row, rest = self._started(words, row, rest)
         name = f"{script or name}#{name}"
         valued = valued_flags(row) if script is None else None
-        flags, plain = flags_and_words(rest, path, name, linkage, valued)
+        flags, plain = flags_and_words(rest, stored, name, linkage, valued)
         environment = {
-            key: Text(word_parts(word), Location(word.path or path, word.span), name, linkage)
+            key: Text(word_parts(word), Location(word.path or stored, word.span), name, linkage)
             for key, word in command.environment
         }
         first = PurePosixPath(words[0].text or "").name
@@ -217,7 +248,7 @@ class Runs:
 
     def _file(self, path: str, command: Command, name: str) -> str | None:
         for folder in self._folders(path, command):
-            candidate = _normal(folder / name)
+            candidate = normal(folder / name)
             if (candidate, "") in self._program.bodies:
                 return candidate
         same = [known for known in self._program.modules if known.endswith("/" + name.lstrip("./"))]
@@ -227,8 +258,8 @@ class Runs:
         for folder in self._folders(path, command):
             target = folder / dotted.replace(".", "/")
             for candidate in (f"{target}.py", f"{target}/__main__.py"):
-                if (_normal(PurePosixPath(candidate)), "") in self._program.bodies:
-                    return _normal(PurePosixPath(candidate))
+                if (normal(PurePosixPath(candidate)), "") in self._program.bodies:
+                    return normal(PurePosixPath(candidate))
         found = self._program.module(dotted, 0, path)
         return found if found and not found.endswith("/") else None
 
@@ -341,32 +372,6 @@ def _behind(run: Run, command: str) -> tuple[Text, ...]:
     if command in spelled:
         words = words[spelled.index(command) + 1 :]
     return (*words, *(text for values in run.flags.values() for text in values[1:]))
-
-
-def _entry_points(files: Iterable[FileFacts]) -> dict[str, str]:
-    """The commands that the project's packages bring, and the module that each runs."""
-    found: dict[str, str] = {}
-    for facts in files:
-        name = PurePosixPath(facts.path).name
-        for entry in facts.entries if name in _PACKAGES else ():
-            said = entry.value if isinstance(entry.value, str) else ""
-            if entry.path[-2:-1] == (_PACKAGES[name],):
-                program, _, target = said.rpartition("=")
-                if _ENTRY.fullmatch(target):
-                    found[program.strip() or str(entry.path[-1])] = target.partition(":")[0].strip()
-    return found
-
-
-def _normal(path: PurePosixPath) -> str:
-    out: list[str] = []
-    for part in path.parts:
-        if part == "..":
-            if not out:
-                return "../"
-            out.pop()
-        elif part not in (".", "/"):
-            out.append(part)
-    return "/".join(out)
 
 
 def _in_order(run: Run) -> list[Text]:

@@ -13,11 +13,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, product
 from typing import Final
 
 from tos_lint.ir.commands import Command, Word
 from tos_lint.ir.facts import FileFacts
+from tos_lint.ir.spans import Span
+from tos_lint.link.values import NOTHING, Values, texts
+from tos_lint.link.words import word_of
 
 MAX_SUPPLIES: Final = 16
 """Ways of running one script that are followed."""
@@ -27,7 +30,7 @@ MAX_VARIABLES: Final = 500
 """Variables of one file of settings."""
 
 _READS: Final = ("source", ".")
-_SUFFIXES: Final = (".sh", ".bash", ".slurm", ".sbatch", ".env", ".mk")
+_SUFFIXES: Final = (".sh", ".bash", ".slurm", ".sbatch", ".env", ".mk", ".yaml", ".yml")
 _RECIPES: Final = {
     "make": ("Makefile", "makefile", "GNUmakefile"),
     "gmake": ("Makefile", "makefile", "GNUmakefile"),
@@ -39,6 +42,8 @@ _ASSIGNMENT: Final = re.compile(r"(?:--?[a-z][\w-]*=)?(?:[A-Z]+,)?([A-Za-z_][\w-
 _VARIABLES: Final = ("-e", "--env", "--build-arg", "-v", "--export")
 """Options behind which a variable is set for a container or a job."""
 _FILE: Final = "--env-file"
+_PAIRS: Final = re.compile(r"\"([A-Za-z_]\w*)\"\s*:\s*\"([^\"]*)\"")
+"""Pairs of an object in a word, as in `--runtime-env-json='{"env_vars": {"A": "b"}}'`."""
 
 Supply = Mapping[str, tuple[Word, ...]]
 """The words that a variable stands for."""
@@ -50,6 +55,14 @@ class _Known:
 
     files: Mapping[str, FileFacts]
     supplies: dict[str, list[Supply]] = field(default_factory=lambda: defaultdict(list))
+    _wanted: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def wanted(self, path: str) -> frozenset[str]:
+        """The variables that the commands of a file leave open."""
+        if path not in self._wanted:
+            words = (word for command in self.files[path].commands for word in command.words)
+            self._wanted[path] = frozenset(name for word in words for name in word.names)
+        return self._wanted[path]
 
 
 def supplied(files: Iterable[FileFacts]) -> Iterator[tuple[str, str, Command]]:
@@ -57,8 +70,13 @@ def supplied(files: Iterable[FileFacts]) -> Iterator[tuple[str, str, Command]]:
     listed = list(files)
     known = _Known({facts.path: facts for facts in listed})
     for facts in listed:
+        sourced: list[str] = []
         for command in facts.commands:
             _note(known, facts.path, command)
+            _note_function(known, command, sourced)
+            if _reads(command):
+                script = _script(facts.path, command, command.words[1].text or "", known)
+                sourced += [script] if script else []
     for facts in listed:
         read: dict[str, tuple[Word, ...]] = {}
         for number, command in enumerate(facts.commands):
@@ -83,6 +101,16 @@ def _note(known: _Known, path: str, command: Command) -> None:
     recipe = words[first].text if first < len(words) else ""
     held |= {f"{recipe}:{number}": (word,) for number, word in enumerate(words[first + 1 :])}
     known.supplies[script].append({**held, **dict.fromkeys(_EVERYTHING, words)})
+
+
+def _note_function(known: _Known, command: Command, sourced: list[str]) -> None:
+    """Remember what a function is called with that a file defines which was read before."""
+    name = (command.words[0].text or "") if command.words else ""
+    for script in sourced:
+        if name and f"{name}:0" in known.wanted(script) and len(known.supplies[script]) < MAX_SUPPLIES:
+            words = command.words[1:]
+            held = {f"{name}:{number}": (word,) for number, word in enumerate(words)}
+            known.supplies[script].append(held)
 
 
 def _is_plain(word: Word) -> bool:
@@ -154,9 +182,13 @@ def _script(path: str, command: Command, name: str, known: _Known, *, itself: bo
     return None
 
 
+def _reads(command: Command) -> bool:
+    return len(command.words) > 1 and command.words[0].text in _READS
+
+
 def _read(path: str, command: Command, known: _Known) -> dict[str, tuple[Word, ...]]:
     """The variables of a file that a script reads into itself."""
-    if len(command.words) < 2 or command.words[0].text not in _READS:
+    if not _reads(command):
         return {}
     return _settings(path, command, "", command.words[1], known)
 
@@ -197,6 +229,25 @@ def _versions(path: str, command: Command, read: Supply, known: _Known) -> Itera
     )
 
 
+def told_versions(command: Command, told: Mapping[str, Values]) -> Iterator[Command]:
+    """The command with each of the values that a program around it has for what it leaves open."""
+    words = (*command.words, *(word for _, word in command.environment))
+    names = sorted({name for word in words for name in word.names if texts(told.get(name, NOTHING))})
+    choices = [texts(told[name]) for name in names]
+    for chosen in islice(product(*choices), MAX_SUPPLIES):
+        supply = {name: (word_of(text),) for name, text in zip(names, chosen, strict=True)}
+        environment = tuple((name, _told(word, supply, command.span)) for name, word in command.environment)
+        filled = tuple(_told(word, supply, command.span) for word in command.words)
+        yield replace(command, words=filled, environment=environment)
+
+
+def _told(word: Word, supply: Supply, near: Span) -> Word:
+    """A word with what is told; one that is nothing else stands where that is written."""
+    held = supply.get(word.names[0], ()) if word.parts == (None,) and word.names else ()
+    spelled = _spelled(word, supply)
+    return replace(spelled, span=held[0].span) if held and held[0].span.cell >= 0 <= near.cell else spelled
+
+
 def _is_name(name: str) -> bool:
     return bool(name) and not name.endswith("__")
 
@@ -220,7 +271,9 @@ def _given(command: Command) -> dict[str, tuple[Word, ...]]:
     words = command.words
     behind = [word for n, word in enumerate(words) if n and (words[n - 1].text or "") in _VARIABLES]
     attached = [word for word in words if (word.text or "").startswith(("--env=", "--export="))]
-    return _assigned((*behind, *attached))
+    pairs = [(word, pair) for word in words for pair in _PAIRS.findall(word.text or "")[:MAX_VARIABLES]]
+    listed = {name: (replace(word, parts=(value,)),) for word, (name, value) in pairs}
+    return {**listed, **_assigned((*behind, *attached))}
 
 
 def _filled(command: Command, supply: Supply) -> Command:

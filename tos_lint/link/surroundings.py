@@ -7,7 +7,7 @@ it. Some classes take their fields from the environment, by name, in either case
 from __future__ import annotations
 
 from tos_lint.ir.catalogue import Options
-from tos_lint.ir.facts import Place
+from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.ir.steps import under
@@ -19,6 +19,9 @@ from tos_lint.link.parsers import as_default
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.values import NOTHING, UNKNOWN, Document, Ref, Text, Values, literals
 from tos_lint.link.words import word_parts
+
+_DEEP = 2
+"""Containers within containers that hold the names of commands."""
 
 
 def load_settings(machine: Machine, frame: Activation, row: Options, scope: Scope, place: Place) -> Values:
@@ -73,4 +76,16 @@ def hold_sections(machine: Machine, frame: Activation, row: Options, scope: Scop
             if isinstance(scope.receiver, Ref):
                 document = Document(path or "", keys)
                 machine.heap.grow(scope.receiver, under(keys[0]), one(document))
+    return UNKNOWN
+
+
+def name_scripts(machine: Machine, frame: Activation, row: Options, scope: Scope) -> Values:
+    """The commands that a package brings: every text of the form `name = module:function`."""
+    pending = list(read(machine, frame, row.names, scope))
+    for _ in range(_DEEP):
+        held = [machine.heap.element(value, ANY) for value in pending if isinstance(value, Ref)]
+        pending += [each for values in held for each in values if each not in pending]
+    for text in literals(frozenset(pending)):
+        for line in (text.literal or "").splitlines():
+            machine.runs.note_script(line)
     return UNKNOWN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from pathlib import PurePosixPath
 
 from tos_lint.ir.catalogue import ProgramRow, Root
 from tos_lint.ir.commands import Word
@@ -27,6 +28,11 @@ def split_words(texts: tuple[Text, ...], at: Location) -> tuple[Word, ...]:
 def word_parts(word: Word) -> tuple[str | None, ...]:
     """The parts of a word as those of a text."""
     return merged(word.parts)
+
+
+def word_of(text: Text) -> Word:
+    """A text as a word, wherever it is written."""
+    return Word(text.parts, text.at.span, path=text.at.path)
 
 
 def valued_flags(row: ProgramRow | None) -> set[str] | None:
@@ -73,3 +79,16 @@ def _assigns(word: str) -> bool:
     """Whether a word sets a key: `a.b=`, `+a=`."""
     head, equals, _ = word.partition("=")
     return bool(equals) and head.lstrip("+~").replace(".", "_").isidentifier()
+
+
+def normal(path: PurePosixPath) -> str:
+    """The path without `.` and `..`; `../` where it leaves the project."""
+    out: list[str] = []
+    for part in path.parts:
+        if part == "..":
+            if not out:
+                return "../"
+            out.pop()
+        elif part not in (".", "/"):
+            out.append(part)
+    return "/".join(out)

@@ -21,7 +21,7 @@ from tos_lint.lower.notebook import lower_notebook
 from tos_lint.lower.parquet import lower_parquet
 from tos_lint.lower.python import lower_python
 from tos_lint.lower.records import lower_records
-from tos_lint.lower.shell import lower_shell
+from tos_lint.lower.script import lower_shell
 from tos_lint.lower.snakefile import lower_snakefile
 
 __all__ = ["LOWERERS", "lower"]

@@ -17,7 +17,7 @@ from tos_lint.lower.shell import Known, Setting
 
 ENVIRONMENT_KEYS: Final = frozenset({"env", "envs", "environment", "variables", "vars", "secrets"})
 """Keys under which variables are set, by name, as `NAME=value`, or as pairs of name and value."""
-FILE_KEYS: Final = frozenset({"env_file", "envFile", "dotenv"})
+FILE_KEYS: Final = frozenset({"env_file", "envFile"})
 """Keys under which files are named that set variables."""
 MATRIX_KEYS: Final = frozenset({"matrix", "foreach"})
 """Keys whose members are taken one after another."""
@@ -109,21 +109,26 @@ def _named(node: Node, prefix: str = "") -> Iterator[tuple[str, Known]]:
     for member in node.members:
         inner = member.node
         if isinstance(member.key, str) and not inner.container:
-            yield prefix + _spelled(member.key), Setting(_known(inner), inner.line)
+            yield _setting(prefix + _spelled(member.key), inner)
         elif isinstance(member.key, str):
             value = inner.get("value") or inner.get("default")
             if value is not None and not value.container:
-                yield prefix + _spelled(member.key), Setting(_known(value), value.line)
+                yield _setting(prefix + _spelled(member.key), value)
             else:
                 yield from _named(inner, f"{prefix}{_spelled(member.key)}__")
         elif isinstance(inner.value, str):
             name, equals, value_text = inner.value.partition("=")
             if equals:
-                yield _spelled(name), Setting(value_text[:MAX_KNOWN], inner.line)
+                yield _spelled(name), Setting(value_text[:MAX_KNOWN], inner.line, _spelled(name))
         elif (name_node := inner.get("name")) is not None and (value_node := inner.get("value")) is not None:
-            yield _spelled(str(name_node.value)), Setting(_known(value_node), value_node.line)
+            yield _setting(_spelled(str(name_node.value)), value_node)
         elif not prefix:
             yield from _named(inner)
+
+
+def _setting(name: str, node: Node) -> tuple[str, Setting]:
+    """A variable and its value, which whoever runs the document may set otherwise."""
+    return name, Setting(_known(node), node.line, name)
 
 
 def _known(node: Node) -> str | None:

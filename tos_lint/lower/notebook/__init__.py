@@ -19,12 +19,13 @@ from tos_lint.ir.facts import Entry, FileFacts, Gap, Reason
 from tos_lint.ir.spans import Span
 from tos_lint.lower.document import lower_json, lower_toml, lower_yaml
 from tos_lint.lower.notebook.cells import Cell, NotNotebook, code_cells
-from tos_lint.lower.notebook.magics import Magics, Session, without_magics
+from tos_lint.lower.notebook.magics import Magics, Script, Session, without_magics
 from tos_lint.lower.python import lower_tree
 from tos_lint.lower.python.comments import remarks_in
 from tos_lint.lower.python.origin import CellOrigin, LineOrigin
 from tos_lint.lower.python.parsing import Unparsed, parsed
-from tos_lint.lower.shell import lower_shell, lower_shell_text
+from tos_lint.lower.script import lower_shell
+from tos_lint.lower.shell import lower_shell_texts
 
 __all__ = ["lower_notebook"]
 
@@ -42,7 +43,7 @@ class _Module:
     lines: list[str] = field(default_factory=list)
     origins: list[LineOrigin] = field(default_factory=list)
     statements: list[ast.stmt] = field(default_factory=list)
-    shell: list[tuple[int, str]] = field(default_factory=list)
+    shell: list[Script] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     written: dict[str, tuple[list[str], list[LineOrigin]]] = field(default_factory=dict)
     session: Session = field(default_factory=Session)
@@ -60,8 +61,10 @@ def lower_notebook(path: str, text: str) -> FileFacts:
     origin = CellOrigin(module.origins)
     bodies, gaps = lower_tree(ast.Module(module.statements, []), origin)
     commands: list[Command] = []
-    for line, script in module.shell:
-        commands += [_moved(c, origin) for c in lower_shell_text(script, line, Where.NOTEBOOK)]
+    for script in module.shell:
+        pieces = [(script.text, script.number)]
+        found = lower_shell_texts(pieces, Where.NOTEBOOK, script.variables, exported=True)
+        commands += [_moved(command, origin) for command in found]
     return FileFacts(
         path,
         bodies,
@@ -79,6 +82,7 @@ def _add(module: _Module, cell: Cell) -> None:
     try:
         tree = parsed("\n".join(cell.lines))
     except Unparsed:
+        module.session.first = first
         magics = without_magics(cell.lines, module.session)
         try:
             tree = parsed("\n".join(magics.python))
@@ -89,7 +93,7 @@ def _add(module: _Module, cell: Cell) -> None:
     module.lines += magics.python
     module.origins += cell.origins
     module.statements += ast.increment_lineno(tree, first).body
-    module.shell += [(first + offset + 1, script) for offset, script in magics.shell]
+    module.shell += [replace(script, number=first + script.number + 1) for script in magics.shell]
     if magics.written:
         _note_written(module, magics, cell)
 

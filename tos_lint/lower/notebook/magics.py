@@ -6,9 +6,12 @@ is kept beside it.
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field
 from typing import Final
+
+from tos_lint.lower.shell import Setting
 
 _SHELLS: Final = ("bash", "sh", "shell", "system", "!", "sx")
 _TRANSPARENT: Final = ("time", "timeit", "capture", "prun", "memit", "mprun", "python", "python3", "py3")
@@ -17,7 +20,19 @@ _CELL: Final = re.compile(r"\s*%%(!|\w+)\s*(.*)$")
 _LINE: Final = re.compile(r"^(\s*)((?:[\w.,\s\[\]]+=\s*)?)([!%])(.*)$")
 _TRANSPARENT_LINE: Final = re.compile(r"^(\s*)%(?:time|timeit|memit|prun)\s+(?!-)(.+)$")
 _HELP: Final = re.compile(r"^\s*\?{1,2}\w|^\s*[\w.]+\?{1,2}\s*$")
-_VALUE: Final = re.compile(r"\{\s*([A-Za-z_]\w*)[^{}]*\}")
+_VALUE: Final = re.compile(
+    r"(?<!\$)\{([A-Za-z_][^{}\n]{0,200})\}|(?<![\\$])\$\{([A-Za-z_]\w*)\}|(?<![\\$])\$([A-Za-z_]\w*)"
+)
+_WHOLE: Final = re.compile(r"\$\{(\w+)\}")
+
+
+@dataclass(slots=True)
+class Script:
+    """A piece of shell, the number of the line (from 0) on which it begins, and what is set for it."""
+
+    number: int
+    text: str
+    variables: dict[str, Setting] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -25,8 +40,7 @@ class Magics:
     """A cell without its magics: Python, and what was taken out of it."""
 
     python: list[str]
-    shell: list[tuple[int, str]] = field(default_factory=list)
-    """Pieces of shell, with the number of the line (from 0) on which each begins."""
+    shell: list[Script] = field(default_factory=list)
     written: str = ""
     """The file that the cell's other lines are written to."""
     appends: bool = False
@@ -46,7 +60,10 @@ def without_magics(lines: list[str], state: Session) -> Magics:
         return _line_magics([*blank[: first + 1], *lines[first + 1 :]], state)
     if name in _SHELLS:
         script = "\n".join(lines[first + 1 :])
-        return Magics(blank, [(first + 1, script)])
+        handed, values = interpolated(rest.partition("-s ")[2], first)
+        python = [_told(values)] * len(lines) if values else blank  # for a command on any line
+        script = f"set -- {handed}; {script}" if handed.strip() else script
+        return Magics(python, [Script(first + 1, script, dict(state.variables))])
     if name in ("writefile", "file"):
         words = rest.split()
         target = next((word for word in words if not word.startswith("-")), "")
@@ -59,6 +76,11 @@ class Session:
     """What magics have set for the rest of the notebook, as shell text that comes first."""
 
     prelude: str = ""
+    first: int = 0
+    """The lines of the notebook before the cell in hand."""
+    variables: dict[str, Setting] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    """Expressions of Python that settings use, by the names of the shell variables that hold them."""
 
 
 def _line_magics(lines: list[str], state: Session) -> Magics:
@@ -76,8 +98,9 @@ def _line_magics(lines: list[str], state: Session) -> Magics:
                 taken += 1
             indent, target, sign, rest = magic.groups()
             said = "\n".join([rest, *lines[number + 1 : number + taken]])
-            _run(magics, number, sign, said, state)
-            magics.python.append(f"{indent}{target}()" if target.strip() else f"{indent}pass")
+            values = {**state.values, **_run(magics, number, sign, said, state)}
+            nothing = _told(values) if values else "()" if target.strip() else "pass"
+            magics.python.append(f"{indent}{target}{nothing}")
             magics.python += [""] * (taken - 1)
         else:
             magics.python.append("" if _HELP.match(line) else line)
@@ -85,13 +108,19 @@ def _line_magics(lines: list[str], state: Session) -> Magics:
     return magics
 
 
-def _run(magics: Magics, number: int, sign: str, said: str, state: Session) -> None:
+def _told(values: dict[str, str]) -> str:
+    """Python that says what the values of a command are, as IPython itself asks for them."""
+    return f"get_ipython().var_expand({', '.join(f'{name}={said}' for name, said in values.items())})"
+
+
+def _run(magics: Magics, number: int, sign: str, said: str, state: Session) -> dict[str, str]:
+    """Note what a line runs or sets; the values of Python that it uses, by the names it has for them."""
     if sign == "!":
-        said = said.removeprefix("!")
-        magics.shell.append((number, state.prelude + interpolated(said)))
-        return
+        filled, values = interpolated(said.removeprefix("!"), number)
+        magics.shell.append(Script(number, state.prelude + filled, dict(state.variables)))
+        return values
     name, _, rest = said.strip().partition(" ")
-    rest = rest.strip()
+    rest, values = interpolated(rest.strip(), number)
     match name:
         case "run":
             words = rest.split()
@@ -99,23 +128,49 @@ def _run(magics: Magics, number: int, sign: str, said: str, state: Session) -> N
                 words.pop(0)
             program = "python -m" if words[:1] == ["-m"] else "python"
             words = words[1:] if words[:1] == ["-m"] else words
-            magics.shell.append((number, f"{state.prelude}{program} {interpolated(' '.join(words))}"))
+            said = f"{state.prelude}{program} {' '.join(words)}"
+            magics.shell.append(Script(number, said, dict(state.variables)))
         case "cd" if rest and not rest.startswith("-"):
-            state.prelude += f"cd {interpolated(rest)}; "
+            state.prelude += f"cd {rest}; "
+            state.values |= values
         case "env" | "set_env":
             variable, _, value = rest.replace("=", " ", 1).partition(" ")
             if value and variable.isidentifier():
-                state.prelude += f"export {variable}={_quoted(interpolated(value.strip()))}; "
+                state.variables[variable] = _setting(value.strip(), state.first + number + 1)
+                state.values |= values
         case "sx" | "system" | "bash" | "sh":
-            magics.shell.append((number, state.prelude + interpolated(rest)))
+            magics.shell.append(Script(number, state.prelude + rest, dict(state.variables)))
         case _:
-            pass
+            return {}
+    return values
 
 
-def _quoted(value: str) -> str:
-    return value if value[:1] in ("'", '"') else '"' + value.replace('"', '\\"') + '"'
+def _setting(value: str, line: int) -> Setting:
+    """What a variable of the environment is set to: a text, or the value of an expression."""
+    whole = _WHOLE.fullmatch(value)
+    return Setting(None if "${" in value else value.strip("\"'"), line, whole[1] if whole else "")
 
 
-def interpolated(command: str) -> str:
-    """IPython fills `{name}` from the program's variables: to the shell, a variable that is not known."""
-    return _VALUE.sub(r"${\1}", command)
+def interpolated(command: str, number: int) -> tuple[str, dict[str, str]]:
+    """IPython fills `{...}` and `$name` from the program: to the shell, variables that are not known.
+
+    The command of a line with such variables, and the expressions that they stand for.
+    """
+    values: dict[str, str] = {}
+
+    def variable(found: re.Match[str]) -> str:
+        said = (found[1] or found[2] or found[3]).strip()
+        if not _is_expression(said):
+            return "${__}" if found[1] else found[0]
+        name = said if said.isidentifier() else f"__{number}_{len(values)}"
+        values[name] = said
+        return "${" + name + "}"
+
+    return _VALUE.sub(variable, command), values
+
+
+def _is_expression(said: str) -> bool:
+    try:
+        return bool(said) and not said.isdigit() and bool(ast.parse(said, mode="eval"))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False

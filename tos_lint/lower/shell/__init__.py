@@ -1,6 +1,6 @@
-"""Shell scripts: the commands that somebody runs, with their words as far as the file tells them.
+"""Shell text: the commands that somebody runs, with their words as far as the text tells them.
 
-A script is walked in the order of its text, with what its variables hold by then. Where a variable
+It is walked in the order of its text, with what its variables hold by then. Where a variable
 may hold one of several values (a loop's list, the branches of an `if`) the command is listed once
 for each, up to a bound; where the file does not say, the word has an unknown part.
 """
@@ -12,9 +12,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from tos_lint.ir.commands import Command, Where
-from tos_lint.ir.facts import FileFacts, Gap, Reason
-from tos_lint.ir.spans import Span
-from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.shell.walk import Walk
 from tos_lint.lower.shell.words import Piece, Value
 
@@ -30,25 +27,6 @@ class Setting:
 
 Known = str | None | tuple[str, ...] | Setting
 """What a variable is known to hold from outside: a text, something unknown, or one of several texts."""
-
-
-def lower_shell(path: str, text: str) -> FileFacts:
-    """The commands and remarks of a shell script."""
-    walk = Walk(Where.SCRIPT)
-    walk.script(text, 1)
-    walk.finish()
-    gaps: tuple[Gap, ...] = ()
-    if walk.exhausted:
-        gaps = (Gap(Reason.BOUND, "too many commands: the rest of the script was not followed", Span(1)),)
-    elif walk.broken and not walk.commands:
-        gaps = (Gap(Reason.SYNTAX, "not a shell script that could be read", Span(1)),)
-    return FileFacts(
-        path,
-        commands=tuple(walk.commands),
-        remarks=remarks_of_hash_comments(text),
-        gaps=gaps,
-        settings=tuple(walk.state.settled()),
-    )
 
 
 def lower_shell_text(

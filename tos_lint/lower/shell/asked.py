@@ -1,18 +1,23 @@
-"""What a script asks of whoever runs it: options that it reads itself, files of settings that it exports."""
+"""What else a script holds: options that it reads itself, files of settings, programs in Python."""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from tree_sitter import Node
 
-from tos_lint.ir.commands import Word
+from tos_lint.ir.commands import Command, Word
 from tos_lint.ir.spans import Span
-from tos_lint.lower.shell.grammar import source
-from tos_lint.lower.shell.words import Piece
+from tos_lint.lower.shell.grammar import below, source, span
+from tos_lint.lower.shell.words import Piece, Value
 
+_PYTHON: Final = re.compile(r"python[\d.]*")
+_USE: Final = re.compile(r"(?<!\\)\$\{?([A-Za-z_]\w*)\}?")
 _PRINTS: Final = re.compile(r"\b(?:cat|grep|sed|envsubst)\b|\$\(\s*<")
 _SETTINGS: Final = re.compile(r"[\w./-]*\.env(?:\.\w+)?\b")
 
@@ -39,3 +44,41 @@ def exported_files(declaration: str, place: Span) -> tuple[Word, ...]:
     if "$(" not in declaration or _PRINTS.search(declaration) is None:
         return ()
     return tuple(Word((name,), place) for name in _SETTINGS.findall(declaration))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Python inside a script: the file it becomes (empty: it is run at once), and where it begins."""
+
+    name: str
+    text: str
+    line: int
+
+
+def python_of(command: Command) -> str | None:
+    """The name under which Python that is fed to a command is kept; None where it is not Python."""
+    target = command.stdout.text if command.stdout else None
+    if target and target.endswith(".py"):
+        return target
+    words = [word.text or "" for word in command.words]
+    if not words or not _PYTHON.fullmatch(posixpath.basename(words[0])):
+        return None
+    return (
+        "" if all(word == "-" or word.startswith("-") for word in words[1:2]) and "-m" not in words else None
+    )
+
+
+def fed(redirect: Node, known: Mapping[str, Value], offset: int) -> Iterator[tuple[str, int]]:
+    """The text between `<<EOF` and `EOF` with its first line; what the shell fills in is filled in."""
+    start = source(redirect).partition("\n")[0]
+    for body in below(redirect, "heredoc_body"):
+        text = textwrap.dedent(source(body))
+        if "'" not in start and '"' not in start:
+            text = _USE.sub(lambda use: _held(known.get(use[1]), use[0]), text).replace("\\$", "$")
+        yield text, span(body, offset).line
+
+
+def _held(value: Value | None, otherwise: str) -> str:
+    """The text of a variable that holds one that is known."""
+    texts = [piece.text for words in value.words for piece in words] if value is not None else [None]
+    return "".join(text or "" for text in texts) if None not in texts else otherwise

@@ -106,6 +106,13 @@ def inner_scripts(invocation: Invocation) -> Iterator[tuple[str, int]]:
                 yield script
 
 
+def python_words(invocation: Invocation) -> Iterator[tuple[str, int]]:
+    """Python that stands in a word behind `-c`: the text and its first line."""
+    texts = [word(pieces).text or "" for pieces in invocation.words]
+    if _PYTHON.fullmatch(texts[0].rpartition("/")[2]) and "-c" in texts[1:-1]:
+        yield _script(invocation.words[texts.index("-c") + 1])
+
+
 def _looks_like_command(text: str) -> bool:
     """Several words, one of which is a Python interpreter with an argument or a script."""
     words = text.split()[:100]

@@ -15,7 +15,7 @@ from tree_sitter import Node
 
 from tos_lint.ir.commands import Command, Where
 from tos_lint.ir.spans import Span
-from tos_lint.lower.shell.asked import exported_files, following
+from tos_lint.lower.shell.asked import Written, exported_files, fed, following, python_of
 from tos_lint.lower.shell.grammar import below, parse, source, span
 from tos_lint.lower.shell.invocation import (
     SHELLS,
@@ -23,6 +23,7 @@ from tos_lint.lower.shell.invocation import (
     Streams,
     assigned_name,
     inner_scripts,
+    python_words,
     read_invocation,
 )
 from tos_lint.lower.shell.state import MAX_ALTERNATIVES, State
@@ -48,6 +49,7 @@ class Walk:
         self.where = where
         self.state = State()
         self.commands: list[Command] = []
+        self.written: list[Written] = []
         self.broken = self.exhausted = False
         self._offset = 0
         self._statements = self._nesting = 0
@@ -64,7 +66,12 @@ class Walk:
         """Walk through the functions that nothing called."""
         for name, (body, offset) in list(self.state.functions.items()):
             if name not in self._called:
-                self._subshell([body], Streams(), offset)
+                outside, self.state = self.state, self.state.copy()
+                for number in range(9):  # whoever reads this file may call it
+                    handed = Piece(None, offset + 1, 1, f"{name}:{number}")
+                    self.state.assign(str(number + 1), [Value(((handed,),))])
+                self._at(offset, body, Streams())
+                self.state = outside
 
     def _at(self, offset: int, node: Node, streams: Streams) -> None:
         """Walk through a node of a script that `offset` lines precede."""
@@ -171,6 +178,8 @@ class Walk:
                     self.state.variables.pop(name or "", None)
             case "set":
                 self._set_options([text or "" for text in arguments])
+                if "--" in arguments:
+                    self._positional(call.words[arguments.index("--") + 2 :])
             case "source" | "." if self.state.exports_all and len(call.words) > 1:
                 self.state.files += (word(call.words[1]),)
                 self._record(call, place, streams)
@@ -184,6 +193,7 @@ class Walk:
                 pass
             case _:
                 self._record(call, place, streams)
+                self.written += [Written("", *each) for each in python_words(call)]
                 self._inner(call)
 
     def _record(self, call: Invocation, place: Span, streams: Streams) -> None:
@@ -278,8 +288,12 @@ class Walk:
         recorded = len(self.commands)
         if body is not None:
             self._statement(body, Streams((*streams.redirects, *files), piped))
-        for text in texts:
-            if self.commands[recorded:] and _reads_script(self.commands[-1]):
+        for text in texts if self.commands[recorded:] else ():
+            name = python_of(self.commands[-1])
+            if name is not None:
+                known = next(iter(self.state.cases(())))
+                self.written += [Written(name, *each) for each in fed(text, known, self._offset)]
+            elif _reads_script(self.commands[-1]):
                 self._text(text)
         self._each(onward, streams)
 

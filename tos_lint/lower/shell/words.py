@@ -160,6 +160,8 @@ class Expansion:
         value = self.variables.get(name) or self.defaults.get(name)
         if reference["behind"]:
             value = _behind(value)
+        if index and (number := self._number(index)) is not None:
+            index = number
         if value is not None and index and index.isdigit():
             value = Value(value.words[int(index) :][:1]) if int(index) < len(value.words) else None
         if operator and operator.endswith("+"):
@@ -173,6 +175,14 @@ class Expansion:
             self._alternative(node, quoted, "" if index else name)
         else:
             self._add("." if name == "PWD" else None, node, "" if index or name == "PWD" else name)
+
+    def _number(self, index: str) -> str | None:
+        """The position that an index means, where a variable holds it."""
+        held = self.variables.get(index.strip("${}"))
+        if held is None or len(held.words) != 1 or len(held.words[0]) != 1:
+            return None
+        text = held.words[0][0].text or ""
+        return text if text.isdigit() else None
 
     def _alternative(self, node: Node, quoted: bool, name: str = "") -> None:
         """What follows the operator in `${A:-b}`: it holds unless the variable of that name is set."""
@@ -280,6 +290,6 @@ _BLANKS: Final = re.compile(r"\s")
 _PARTS: Final = re.compile(r"\s+|\S+")
 _REFERENCE: Final = re.compile(
     r"\$(?P<bare>\w+|[@*])|"
-    r"\$\{(?P<name>\w+|[@*])(?:\[(?P<index>[@*]|\d+)\])?(?:(?P<operator>:?[-=+]).*|(?P<behind>##?\*=))?\}",
+    r"\$\{(?P<name>\w+|[@*])(?:\[(?P<index>[@*]|\d+|\$?\w+|\$\{\w+\})\])?(?:(?P<operator>:?[-=+]).*|(?P<behind>##?\*=))?\}",
     re.DOTALL,
 )
