@@ -239,7 +239,10 @@ class Options:
     Of files: `settings` (variables of a file become the environment's), `compose` (the function's
     first parameter, or the result, is a configuration composed of documents), `merge` (documents, later
     ones over earlier ones), `sections` (the receiver holds a document's top keys), `scripts` (texts name
-    commands that a package brings), `values` (keywords are what a command of the same line uses)."""
+    commands that a package brings), `values` (keywords are what a command of the same line uses),
+    `register` (classes become the configuration of a name), `instantiate` (the mapping at `names` says
+    under the key `config` what is called, and with what), `wrap` (a function's first parameter is an
+    instance of its annotation)."""
     names: Ports = ()
     default: Ports = ()
     destination: Ports = ()

@@ -46,6 +46,9 @@ _OPTION_VERBS = (
     "sections",
     "scripts",
     "values",
+    "register",
+    "instantiate",
+    "wrap",
 )
 
 

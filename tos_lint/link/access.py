@@ -340,6 +340,12 @@ def spread(
                 if step.startswith("["):
                     machine.heap.grow(base, step, held)
             machine.heap.read(value, ANY)
+        elif isinstance(value, Document):
+            for keys in machine.documents.below(value.path, value.keys):
+                step = under(keys[-1])
+                if machine.heap.is_one(base):
+                    machine.heap.remove(base, step)
+                machine.heap.grow(base, step, machine.documents.value(value.path, keys))
         else:
             held = each(machine, frame, value, span)
             machine.heap.grow(base, ANY, held)

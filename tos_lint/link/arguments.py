@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tos_lint.ir.facts import ANY, Body, Call, Place
 from tos_lint.link import access
 from tos_lint.link.machine import Activation, Machine, one, values_of
-from tos_lint.link.values import NOTHING, UNKNOWN, Ref, Values
+from tos_lint.link.values import NOTHING, UNKNOWN, Document, Ref, Values
 
 
 @dataclass(slots=True)
@@ -65,6 +65,11 @@ def _spread_list(machine: Machine, frame: Activation, found: Given, values: Valu
 
 def _spread_mapping(machine: Machine, frame: Activation, found: Given, values: Values) -> None:
     for value in values:
+        if isinstance(value, Document):
+            for keys in machine.documents.below(value.path, value.keys):
+                name = str(keys[-1])
+                held = found.keywords.get(name, NOTHING)
+                found.keywords[name] = held | machine.documents.value(value.path, keys)
         if not isinstance(value, Ref):
             found.others |= access.materials_of(value)
             continue

@@ -6,8 +6,8 @@ itself comes last unless `_self_` says otherwise. `group@package: option` names 
 group: option` another choice. A single file name instead of a list is a document to start from.
 
 Files are looked for beside the document, in the folders above it, and last by their name alone,
-where only one file of the project has it: search paths are set in code or on the command line.
-Deliberately not read: a package that a comment in the chosen file declares.
+where only one file of the project has it: search paths are set in code or on the command line. A
+comment `# @package a.b` in a chosen file names its key, unless the list does.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from tos_lint.ir.facts import Entry
+from tos_lint.ir.spans import Span
 from tos_lint.link.interpolation import KeyPath
 
 Trees = Mapping[str, Mapping[KeyPath, Entry]]
@@ -25,6 +26,8 @@ Placed = dict[KeyPath, tuple[Entry, str]]
 """Entries by their new key paths, each with the file that it stands in."""
 
 DEFAULTS: Final = "defaults"
+PACKAGE: Final = "@package"
+"""The key of what a comment at the top of a document says of its place."""
 DEPTH: Final = 8
 """Documents within documents that are put in."""
 DOCUMENTS: Final = 100
@@ -83,7 +86,16 @@ class _Composition:
                 any_found |= self._put_default(path, prefix, item, depth)
         if not own:
             put_own(self.found, tree, path, prefix)
+        for item in self._added({item.group for item in items}) if not prefix and depth == DEPTH else ():
+            any_found |= self._put_default(path, prefix, item, depth)
         return any_found
+
+    def _added(self, groups: set[str]) -> Iterator[_Default]:
+        """The groups that a command adds to those of the list."""
+        known = {group.partition(" ")[2].lstrip("/") or group.lstrip("/") for group in groups}
+        for group, option in self._chosen.items():
+            if group not in known:
+                yield _Default(group, option, None, Entry((DEFAULTS,), option, Span(1)))
 
     def _put_default(self, path: str, prefix: KeyPath, item: _Default, depth: int) -> bool:
         """Put in what one item of a list of defaults names."""
@@ -93,6 +105,9 @@ class _Composition:
         if file is None or file == path or not self._left:
             return False
         self._left -= 1
+        declared = self._trees[file].get((PACKAGE,))
+        if item.package is None and declared is not None:
+            item = replace(item, package=str(declared.value))
         below = _package(item, group, prefix)
         for length in range(1, len(below) + 1):
             container = Entry(below[:length], None, item.entry.span, "mapping")
@@ -118,7 +133,7 @@ def _package(item: _Default, group: str, prefix: KeyPath) -> KeyPath:
 def put_own(found: Placed, tree: Mapping[KeyPath, Entry], path: str, prefix: KeyPath) -> None:
     """Put a document's own entries in; one that is no mapping replaces all that stood under its key."""
     for keys, entry in tree.items():
-        if keys[0] == DEFAULTS:
+        if keys[0] in (DEFAULTS, PACKAGE):
             continue
         place = (*prefix, *keys)
         if entry.container != "mapping" and place in found:

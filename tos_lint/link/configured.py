@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
 from typing import Final
 
 from tos_lint.ir.spans import Location, Span
@@ -10,6 +11,8 @@ from tos_lint.link.documents import Documents
 from tos_lint.link.runs import Run, Runs
 from tos_lint.link.values import Document, Text, Value, Values
 
+MAX_VERSIONS: Final = 8
+"""Choices of values that one command tries."""
 _FOLDERS: Final = ("config_path", "cp", "config_dir", "cd")
 _NAMES: Final = ("config_name", "cn")
 """Flags by which a command names another document than the code does."""
@@ -23,11 +26,40 @@ def configurations(
     for run in runs.of(scripts):
         told = (_told(run, _FOLDERS) or folders, _told(run, _NAMES) or names)
         for path in _paths(documents, scripts, *told):
-            changes = _changes(run)
-            found.add(Document(documents.set(path, changes, run.id) if changes else path, ()))
+            found.update(_changed(documents, path, run))
     if not runs.of(scripts):
         found.update(Document(path, ()) for path in _paths(documents, scripts, folders, names))
     return frozenset(found)
+
+
+def composed_in_code(
+    documents: Documents, scripts: tuple[str, ...], names: Sequence[str], overrides: Sequence[Text], name: str
+) -> Values:
+    """The documents that a program composes itself, with what it changes in them."""
+    changes: list[tuple[str, Text]] = []
+    for text in overrides:
+        key, equals, value = (text.parts[0] or "").partition("=")
+        if equals:
+            changes.append((key.lstrip("+~"), text.with_parts((value, *text.parts[1:]))))
+    paths = _paths(documents, scripts, [], names)
+    return frozenset(Document(documents.set(path, changes, name) if changes else path, ()) for path in paths)
+
+
+def _changed(documents: Documents, path: str, run: Run) -> Iterator[Document]:
+    """A document as a command changes it; one that runs several times, once for each choice."""
+    changes = _changes(run)
+    several = bool({"m", "multirun"} & set(run.flags))
+    choices = [[(key, each) for each in _alternatives(text, several=several)] for key, text in changes]
+    for version, chosen in enumerate(islice(product(*choices), MAX_VERSIONS)):
+        name = f"{run.id}.{version}" if version else run.id
+        yield Document(documents.set(path, chosen, name) if chosen else path, ())
+
+
+def _alternatives(text: Text, *, several: bool) -> list[Text]:
+    """The values of which a command tries one after another."""
+    if not several or text.literal is None or "," not in text.literal or text.literal[:1] in "[{'\"":
+        return [text]
+    return [text.with_parts((part.strip(),)) for part in text.literal.split(",")]
 
 
 def _paths(
@@ -43,6 +75,9 @@ def _paths(
                     path = documents.find(Text((spelled,), Location(script, Span(1))), script)
                     if path is not None:
                         found.setdefault(path)
+    for name in () if found or folders else names:
+        if (only := documents.only(name)) is not None:
+            found.setdefault(only)
     return list(found)
 
 
@@ -60,7 +95,7 @@ def _changes(run: Run) -> list[tuple[str, Text]]:
 def overlaid(documents: Documents, runs: Runs, scripts: tuple[str, ...], paths: Sequence[str]) -> Values:
     """Documents, later ones over earlier ones, as each command that runs one of the scripts changes them."""
     name = documents.merged(paths)
-    changed = [(run, changes) for run in runs.of(scripts) if (changes := _changes(run))]
+    changed = [run for run in runs.of(scripts) if _changes(run)]
     if not changed:
         return frozenset({Document(name, ())})
-    return frozenset(Document(documents.set(name, changes, run.id), ()) for run, changes in changed)
+    return frozenset(each for run in changed for each in _changed(documents, name, run))

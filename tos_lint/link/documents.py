@@ -10,7 +10,7 @@ from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.ir.steps import key_of
 from tos_lint.link.artefacts import candidates
-from tos_lint.link.composition import DEFAULTS, Placed, composed, option_of, put_own
+from tos_lint.link.composition import DEFAULTS, SUFFIXES, Placed, composed, option_of, put_own
 from tos_lint.link.interpolation import HOLE, KeyPath, References, grafts, refers, written
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.values import (
@@ -177,6 +177,12 @@ class Documents:
             if candidate in self._trees:
                 return candidate
         return None
+
+    def only(self, name: str) -> str | None:
+        """The document of that name, where the project has only one, wherever it is."""
+        endings = tuple(f"/{name}{suffix}" for suffix in SUFFIXES)
+        found = [path for path in self._trees if path.endswith(endings)]
+        return found[0] if len(found) == 1 else None
 
     def value(self, path: str, keys: KeyPath, run: str = "") -> Values:
         """The value under a key path: a text with its place, a constant, or a part of the document."""

@@ -42,6 +42,7 @@ def _below(machine: Machine, base: Ref, name: str) -> Ref:
     made = machine.heap.make(("options", base.number, name), "options")
     outer, inner = machine.heap[base], machine.heap[made]
     inner.scripts, inner.command, inner.prefix = outer.scripts, outer.command, f"{name}."
+    inner.config = outer.config
     return made
 
 

@@ -13,7 +13,8 @@ from typing import Final
 
 from tos_lint.ir.catalogue import Options
 from tos_lint.ir.facts import Place
-from tos_lint.link.configured import configurations, overlaid
+from tos_lint.link.configured import composed_in_code, configurations, overlaid
+from tos_lint.link.instances import instantiated
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.members import lineage
 from tos_lint.link.parsers import (
@@ -28,8 +29,21 @@ from tos_lint.link.parsers import (
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.subcommands import Run, describe, enter, named_arguments
 from tos_lint.link.surroundings import fill_fields, hold_sections, load_settings, name_scripts
-from tos_lint.link.values import NOTHING, UNKNOWN, Api, Document, Function, Ref, Value, Values, literals
+from tos_lint.link.values import (
+    NOTHING,
+    UNKNOWN,
+    Api,
+    Document,
+    Function,
+    Ref,
+    Text,
+    Value,
+    Values,
+    literals,
+    texts,
+)
 
+_REGISTERED: Final = "registered"
 MERGED: Final = 8
 """Combinations of documents that are merged."""
 
@@ -39,7 +53,7 @@ def happen(machine: Machine, frame: Activation, row: Options, scope: Scope, plac
     match row.verb:
         case "declare":
             return declare(machine, frame, row, scope)
-        case "declare-class" | "parse-classes" | "parse-class" | "entry":
+        case "declare-class" | "parse-classes" | "parse-class" | "wrap" | "entry":
             return _with_classes(machine, frame, row, scope, place, run)
         case "defaults":
             return set_defaults(machine, scope)
@@ -68,6 +82,8 @@ def _with_classes(
             return _declare_class(machine, frame, row, scope, place)
         case "parse-classes":
             return _instances(machine, frame, row, scope, place)
+        case "wrap":
+            return _wrap(machine, frame, row, scope, place, run)
         case "parse-class":
             return _single(machine, frame, row, scope, place, run)
         case _:
@@ -95,6 +111,10 @@ def _from_files(
             return hold_sections(machine, frame, row, scope)
         case "compose":
             return _compose(machine, frame, row, scope, run)
+        case "register":
+            return _register(machine, frame, row, scope)
+        case "instantiate":
+            return instantiated(machine, frame, row, scope, place, run)
         case "merge":
             return _merge(machine, frame, scope)
         case _:
@@ -119,17 +139,20 @@ def _instances(machine: Machine, frame: Activation, row: Options, scope: Scope, 
     result = machine.heap.make((frame.number, place, "parsed"), "tuple", api="builtins.tuple()")
     classes = _classes(machine, frame, read(machine, frame, row.classes, scope), scope)
     for index, owner in enumerate(classes):
-        name = (frame.number, place, "options", index)
-        made = machine.heap.make(name, "options", symbol=_symbol(machine, owner))
-        machine.heap[made].scripts = machine.entry_paths(frame)
-        machine.heap[made].config = row.config
-        for ancestor in lineage(machine, owner):
-            if isinstance(ancestor, Ref):
-                for step, values in list(machine.heap[ancestor].cells.items()):
-                    if step.startswith(".") and not any(isinstance(v, Function) for v in values):
-                        machine.heap.grow(made, step, as_default(values))
-        machine.heap.grow(result, f"[{index}]", one(made))
+        machine.heap.grow(result, f"[{index}]", one(_parsed(machine, frame, row, owner, (place, index))))
     return one(result)
+
+
+def _parsed(machine: Machine, frame: Activation, row: Options, owner: Value, name: tuple[Place, int]) -> Ref:
+    """An object with the class's defaults, whose members commands and configurations set."""
+    made = machine.heap.make((frame.number, "options", *name), "options", symbol=_symbol(machine, owner))
+    machine.heap[made].scripts = machine.entry_paths(frame)
+    machine.heap[made].config = row.config
+    for ancestor in lineage(machine, owner):
+        for step, values in list(machine.heap[ancestor].cells.items()) if isinstance(ancestor, Ref) else ():
+            if step.startswith(".") and not any(isinstance(v, Function) for v in values):
+                machine.heap.grow(made, step, as_default(values))
+    return made
 
 
 def _single(
@@ -144,6 +167,21 @@ def _single(
         if isinstance(value, Function):
             run(machine, frame, value, named_arguments(machine, frame, value, ""))
     return found or UNKNOWN
+
+
+def _wrap(machine: Machine, frame: Activation, row: Options, scope: Scope, place: Place, run: Run) -> Values:
+    """A library calls a function with an instance of the class that annotates its first parameter."""
+    functions = read(machine, frame, row.function, scope)
+    for value in functions:
+        body = machine.program.bodies.get((value.path, value.symbol)) if isinstance(value, Function) else None
+        if not isinstance(value, Function) or body is None or not body.parameters:
+            continue
+        name = body.parameters[0].annotation.rpartition(".")[2]
+        owners = machine.heap.final(machine.module(value.path), f".{name}")
+        classes = sorted((owner for owner in owners if isinstance(owner, Ref)), key=repr)
+        made = [_parsed(machine, frame, row, owner, (place, n)) for n, owner in enumerate(classes)]
+        run(machine, frame, value, {body.parameters[0].name: frozenset(made) or UNKNOWN})
+    return functions or UNKNOWN
 
 
 def _symbol(machine: Machine, owner: Value) -> tuple[str, str]:
@@ -167,11 +205,42 @@ def _compose(machine: Machine, frame: Activation, row: Options, scope: Scope, ru
     names = [text.literal or "" for text in literals(read(machine, frame, row.names, scope))]
     found = configurations(machine.documents, machine.runs, machine.entry_paths(frame), folders, names)
     functions = read(machine, frame, row.function, scope)
+    if row.default and (overrides := _listed(machine, read(machine, frame, row.default, scope))):
+        name = f"{frame.path}:{scope.span.line}:{scope.span.column}"
+        found = composed_in_code(machine.documents, machine.entry_paths(frame), names, overrides, name)
+    for each in names if not found else ():
+        found |= _registered(machine, frame, each, scope, run)
     for value in functions:
         body = machine.program.bodies.get((value.path, value.symbol)) if isinstance(value, Function) else None
         if body is not None and body.parameters:
             run(machine, frame, value, {body.parameters[0].name: found or UNKNOWN})
     return functions or found or UNKNOWN
+
+
+def _listed(machine: Machine, values: Values) -> list[Text]:
+    """The texts of lists, in order."""
+    lists = [value for value in values if isinstance(value, Ref)]
+    return [text for each in lists for held in machine.heap.sequence(each) for text in texts(held)]
+
+
+def _register(machine: Machine, frame: Activation, row: Options, scope: Scope) -> Values:
+    """A class is to be the configuration of a name."""
+    for name in literals(read(machine, frame, row.names, scope)):
+        classes = read(machine, frame, row.classes, scope)
+        machine.heap.grow(machine.heap.make((_REGISTERED,), "library"), f".{name.literal}", classes)
+    return UNKNOWN
+
+
+def _registered(machine: Machine, frame: Activation, name: str, scope: Scope, run: Run) -> Values:
+    """The configuration that a class is: an instance, and what commands set."""
+    classes = machine.heap.read(machine.heap.make((_REGISTERED,), "library"), f".{name}")
+    found: Values = NOTHING
+    for value in classes:
+        is_class = isinstance(value, Ref) and machine.heap[value].kind == "class"
+        found |= run(machine, frame, value, {}) if is_class else one(value)
+    parsed = machine.heap.make((frame.number, "registered", name), "options")
+    machine.heap[parsed].scripts = machine.entry_paths(frame)
+    return found | one(parsed) if found else NOTHING
 
 
 def _merge(machine: Machine, frame: Activation, scope: Scope) -> Values:

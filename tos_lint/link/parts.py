@@ -15,6 +15,7 @@ from tos_lint.link.values import (
     UNKNOWN,
     Api,
     Content,
+    Document,
     Made,
     Ref,
     Value,
@@ -158,9 +159,10 @@ def instance(machine: Machine, frame: Activation, row: Row, scope: Scope, place:
     made = machine.heap.make(name, "instance", symbol=machine.heap[cls].symbol, api=api)
     for keyword, values in scope.passed.keywords.items():
         machine.heap.grow(made, f".{keyword}", values)
-    for value in read(machine, frame, row.of, scope):
+    values = read(machine, frame, row.of, scope)
+    for value in values:
         _fill(machine, frame, made, value, scope)
-    return one(made)
+    return one(made) | frozenset(value for value in values if isinstance(value, Document))
 
 
 def _fill(machine: Machine, frame: Activation, made: Ref, value: Value, scope: Scope) -> None:

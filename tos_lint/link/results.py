@@ -11,13 +11,14 @@ from tos_lint.ir.graph import Role
 from tos_lint.ir.steps import under
 from tos_lint.link import access, columns, members, parts, removal, text
 from tos_lint.link.arguments import Given
+from tos_lint.link.artefacts import candidates
 from tos_lint.link.choices import in_role
-from tos_lint.link.documents import parsed
+from tos_lint.link.documents import opened, parsed
 from tos_lint.link.imports import imported
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.members import is_mapping
 from tos_lint.link.ports import Scope, read, remember
-from tos_lint.link.values import NOTHING, UNKNOWN, Handle, Ref, Text, Value, Values, literals, texts
+from tos_lint.link.values import NOTHING, UNKNOWN, Handle, Module, Ref, Text, Value, Values, literals, texts
 
 
 def given_back(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
@@ -161,8 +162,28 @@ def _property(machine: Machine, frame: Activation, row: Row, scope: Scope, place
 def _module(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     found: Values = NOTHING
     for name in literals(read(machine, frame, row.of, scope)):
+        if (name.literal or "").endswith(".py"):
+            paths = [each for each in candidates(name, frame.path) if (each, "") in machine.program.bodies]
+            found |= frozenset(Module(path) for path in paths[:1])
+            continue
         found |= imported(machine, frame, Import(place, name.literal or "", "", 0, scope.span))
     return found or UNKNOWN
+
+
+def _open(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """Mappings whose keys are attributes too; documents are so by themselves."""
+    found: set[Value] = set()
+    for value in read(machine, frame, row.of, scope) or UNKNOWN:
+        if isinstance(value, Ref) and machine.heap[value].kind == "dict":
+            made = machine.heap.make((frame.number, place, "open"), "instance", api="builtins.dict()")
+            for key in machine.heap.keys(value):
+                held = machine.heap.read(value, f"[{key}]")
+                machine.heap.grow(made, f".{key}", held)
+                machine.heap.grow(made, f"[{key}]", held)
+            found.add(made)
+        else:
+            found.add(value)
+    return frozenset(found)
 
 
 def _makes_items(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
@@ -296,7 +317,10 @@ def _environment(machine: Machine, frame: Activation, row: Row, scope: Scope, pl
 
 
 def _document(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
-    return parsed(machine, frame, read(machine, frame, row.of, scope), frame.at(scope.span)) or UNKNOWN
+    values = read(machine, frame, row.of, scope)
+    if row.otherwise and not opened(machine, values, frame):
+        return access.reach(machine, frame, read(machine, frame, row.otherwise, scope)) or UNKNOWN
+    return parsed(machine, frame, values, frame.at(scope.span)) or UNKNOWN
 
 
 _Verb = Callable[[Machine, Activation, Row, Scope, Place], Values]
@@ -325,6 +349,7 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.RECORD: parts.class_of_fields,
     Gives.PROPERTY: _property,
     Gives.MODULE: _module,
+    Gives.OPEN: _open,
     Gives.MAKES_ITEMS: _makes_items,
     Gives.TUPLES: _tuples,
     Gives.PARTIAL: _partial,

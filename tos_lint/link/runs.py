@@ -353,7 +353,7 @@ class Runs:
         if self.documents is None:
             return NOTHING
         path = self.documents.find(word, run.path)
-        return self.documents.value(path, (name,), run.id) if path else NOTHING
+        return self.documents.value(path, tuple(name.split(".")), run.id) if path else NOTHING
 
 
 def _said(run: Run) -> dict[str, tuple[Text, ...]]:

@@ -65,6 +65,10 @@ def flags_and_words(
                 current = ""
         elif current and not (flags[current] and _assigns(first)):
             flags[current].append(Text(parts, Location(path, word.span), name, linkage))
+            if len(current) == 1 and _assigns(first):  # the flag may be one that takes no value
+                key, _, tail = first.partition("=")
+                value = merged((tail, *parts[1:]))
+                flags[key.lstrip("+~")].append(Text(value, Location(path, word.span), name, linkage))
         elif _assigns(first):
             current = ""
             head, _, tail = first.partition("=")

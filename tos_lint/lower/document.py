@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
@@ -10,12 +11,18 @@ from typing import Final
 from tos_lint.documents import Node, is_data, parse_ini, parse_json, parse_toml, parse_yaml
 from tos_lint.ir.commands import Command
 from tos_lint.ir.facts import Entry, FileFacts
+from tos_lint.ir.spans import Span
 from tos_lint.lower.records import lower_records
 from tos_lint.lower.remarks import remarks_of_hash_comments
 from tos_lint.lower.settings import Settings
 from tos_lint.lower.workflow import commands_of
 
 MAX_COMMANDS: Final = 1_000
+MAX_COMMENTS: Final = 20
+"""Lines at the top of a document that may say how it is composed."""
+PACKAGE: Final = "@package"
+"""The key of what such a comment says."""
+_PACKAGE: Final = re.compile(r"#\s*@package\s+([\w.]+)")
 _PARAMETERS: Final = {"dvc.yaml": "params.yaml"}
 """Documents whose commands may use the keys of another one beside them."""
 
@@ -24,7 +31,17 @@ def lower_yaml(path: str, text: str) -> FileFacts:
     """Keys, commands and remarks of a YAML file."""
     documents, gaps = parse_yaml(text)
     entries, commands = _read(path, documents)
+    entries = (*_package(text), *entries)
     return FileFacts(path, (), commands, entries, remarks_of_hash_comments(text), gaps)
+
+
+def _package(text: str) -> Iterator[Entry]:
+    """What a comment at the top says of the key under which a composed document belongs."""
+    for number, line in enumerate(text.split("\n", MAX_COMMENTS)[:MAX_COMMENTS], 1):
+        if line.strip() and not line.startswith("#"):
+            return
+        if found := _PACKAGE.match(line):
+            yield Entry((PACKAGE,), found[1], Span(number))
 
 
 def lower_json(path: str, text: str) -> FileFacts:
