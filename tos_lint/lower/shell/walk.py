@@ -288,6 +288,9 @@ class Walk:
         recorded = len(self.commands)
         if body is not None:
             self._statement(body, Streams((*streams.redirects, *files), piped))
+        if body is not None and source(body).startswith("read "):
+            for text in texts:
+                self._take(source(body).split()[-1], text)
         for text in texts if self.commands[recorded:] else ():
             name = python_of(self.commands[-1])
             if name is not None:
@@ -296,6 +299,12 @@ class Walk:
             elif _reads_script(self.commands[-1]):
                 self._text(text)
         self._each(onward, streams)
+
+    def _take(self, name: str, redirect: Node) -> None:
+        """`read name <<EOF`: a variable holds the text; a continued line goes on."""
+        known = next(iter(self.state.cases(())))
+        for text, line in fed(redirect, known, self._offset):
+            self.state.assign_text(name, text.replace("\\\n", " \n"), line)
 
     def _text(self, redirect: Node) -> None:
         """Walk through the script that stands between `<<EOF` and `EOF`."""
