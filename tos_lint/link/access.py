@@ -354,8 +354,12 @@ def spread(
 
 def note_order(machine: Machine, base: Ref, value: Value, held: Values, first: int) -> None:
     """Remember the order in which elements were added to a list."""
-    is_ordered = isinstance(value, Ref) and machine.heap[value].kind in ("list", "tuple")
-    added = machine.heap.sequence(value) if isinstance(value, Ref) and is_ordered else [held]
+    thing = machine.heap[value] if isinstance(value, Ref) else None
+    is_ordered = thing is not None and thing.kind in ("list", "tuple") and not thing.disordered
+    added = machine.heap.sequence(value) if isinstance(value, Ref) and is_ordered else []
+    if not added and len(held) > 1:
+        machine.heap.mingle(base)
+    added = added or [held]
     for position, values in enumerate(added, first):
         machine.heap.note(base, position, values)
 

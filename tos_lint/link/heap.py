@@ -47,6 +47,8 @@ class Thing:
     """The material that it holds or ever held, directly or in what it holds."""
     order: dict[tuple[Point, int], Values] = field(default_factory=dict)
     """What was added to a list at its end: when, and what; several values are alternatives."""
+    disordered: bool = False
+    """Several elements were added of which the order is not known."""
     holders: set[int] = field(default_factory=set)
     """Objects that hold this one as part of their state."""
     watchers: set[Point] = field(default_factory=set)
@@ -145,6 +147,10 @@ class Heap:
         if thing.kind == "list":
             key = self.now.point, position
             thing.order[key] = thing.order.get(key, NOTHING) | values
+
+    def mingle(self, ref: Ref) -> None:
+        """Remember that elements were added to a list in an order that is not known."""
+        self._things[ref.number].disordered = True
 
     def sequence(self, ref: Ref) -> list[Values]:
         """The elements of a list or tuple, in order, as far as that is known."""

@@ -22,12 +22,13 @@ def run_programs(
     for position, run in enumerate(runs.all):
         if run.row is None:
             continue
+        outlets = _outlets(run, _receiver(runs.all, position))
         if run.row.output is not None:
-            _answer(run, _receiver(runs.all, position), run.row, run.row.output, makers, ledger)
+            _answer(run, outlets, run.row, run.row.output, makers, ledger)
         if run.row.use is not None:
             _train(run, run.row, run.row.use, ledger)
         for source, target in run.row.copies:
-            _copy(run, source, target, ledger)
+            _copy(run, source, target, outlets, ledger)
 
 
 def _first(run: Run, ports: Ports) -> tuple[Text, ...]:
@@ -82,21 +83,27 @@ def _receiver(runs: list[Run], position: int) -> Run:
     return last
 
 
-def _answer(run: Run, last: Run, row: ProgramRow, output: Output, makers: Makers, ledger: Ledger) -> None:
+def _outlets(run: Run, last: Run) -> list[tuple[Run, Text]]:
+    """Where that goes which a run prints: the file at the end of the pipe, and those written on the way."""
+    found: list[tuple[Run, Text]] = []
+    if last.command.stdout is not None:
+        found.append((last, Text(word_parts(last.command.stdout), last.at, last.id, last.linkage)))
+    if run is not last and last.row is not None:
+        found += [(last, text) for source, to in last.row.copies if not source for text in _first(last, to)]
+    return found
+
+
+def _answer(
+    run: Run, outlets: list[tuple[Run, Text]], row: ProgramRow, output: Output, makers: Makers, ledger: Ledger
+) -> None:
     """A model answers through the program; what it prints goes where the pipe ends."""
     made = generated_by_program(ledger, run, row, program_makers(makers, run, output), output.carries)
-    word = last.command.stdout
-    if word is not None:
-        target = Text(word_parts(word), last.at, last.id, last.linkage)
-        label = last.program
-        ledger.store(Stored(target, "file", last.at, (), row.said_by, label), set(made))
+    for last, target in outlets:
+        ledger.store(Stored(target, "file", last.at, (), row.said_by, last.program), set(made))
 
 
-def _copy(run: Run, source: Ports, target: Ports, ledger: Ledger) -> None:
-    targets = _first(run, target)
-    if not targets and run.command.stdout is not None:
-        word = run.command.stdout
-        targets = (Text(word_parts(word), run.at, run.id, run.linkage),)
+def _copy(run: Run, source: Ports, target: Ports, outlets: list[tuple[Run, Text]], ledger: Ledger) -> None:
+    targets = _first(run, target) or tuple(text for _, text in outlets)
     label = f"{run.program} writes"
     for text in _first(run, source):
         for goal in targets[:1]:

@@ -160,6 +160,12 @@ class Runs:
         if not words or depth > _NESTING:
             return None
         row = self._row(words)
+        if (
+            row is not None
+            and row.words[0].endswith(".py")
+            and self._file(path, command, words[0].text or "")
+        ):
+            row = None  # the project's own script of that name
         if row is not None and row.wrapper:
             rest = self._behind_options(words[len(row.words) :])
             return self._taken_apart(path, name, command, rest, depth + 1)

@@ -52,7 +52,7 @@ def _commands(machine: Machine, frame: Activation, ports: tuple[Port, ...], scop
             found.append((value,))
         elif isinstance(value, Ref):
             several = [values for values in machine.heap.sequence(value) if len(texts(values)) > 1]
-            if len(several) > 1:
+            if len(several) > 1 or machine.heap[value].disordered:
                 found.append(_by_place(machine, value, unknown))
             else:
                 found += _versions(machine.heap.sequence(value), unknown)
