@@ -71,8 +71,10 @@ def _bind_parts(frame: Frame, pattern: ast.pattern, subject: Place, span: Span) 
         case ast.MatchClass(patterns=patterns, kwd_attrs=names, kwd_patterns=named):
             for inner in patterns:
                 tests.append(_bind_part(frame, inner, subject, ANY, span))
-            for name, inner in zip(names, named, strict=True):
-                tests.append(_bind_part(frame, inner, subject, f".{name}", span))
+            tests += [
+                _bind_part(frame, inner, subject, f".{name}", span)
+                for name, inner in zip(names, named, strict=True)
+            ]
         case _:
             pass
     return [test for test in tests if test]
