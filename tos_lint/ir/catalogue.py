@@ -22,6 +22,8 @@ speaks of calling that object; the loader keeps its path as `joblib.Parallel()._
     word[0], word[1:]  in commands: words that are neither flags nor their values
     key[datasets[].path]      in documents: the values under a key path
     const[gpt-4]       the text itself
+    text[s3://{arg[Bucket]}/{arg[Key]}]   a text made of what stands at the ports in braces
+    site               a text that is another one at each place (for files that nobody names)
 
 A port may go on with steps: `arg[json].model`, `arg[0][].path`. Alternatives are joined by ` | `,
 the first that is present wins.
@@ -47,6 +49,8 @@ class Root(StrEnum):
     WORD = "word"
     KEY = "key"
     CONST = "const"
+    TEXT = "text"
+    SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Port:
     """`.name`, `[name]` or `[*]`, applied to what is found."""
     text: str = ""
     """The text of `const[...]`, the path of `api[...]`, the key path of `key[...]`."""
+    pieces: tuple[str | tuple[Port, ...], ...] = ()
+    """Of `text[...]`: literal text, and ports, in order."""
 
 
 Ports = tuple[Port, ...]
@@ -292,7 +298,10 @@ class Row:
     turns: str = ""
     """The `result`, or what the `receiver` holds, is one of several, another one each time."""
     attribute: bool = False
-    """The name is read, not called: reading it gives the result (`Path.parent`)."""
+    """The name is read, not called: reading it gives the result (`Path.parent`). Of a path that ends
+    with `[]`: a subscript, whose key is `arg[0]`."""
+    members: bool = False
+    """Of such a path: an attribute that nothing else describes is read like a subscript."""
     when: tuple[tuple[Ports, tuple[str, ...]], ...] = ()
     """The row applies only if each port's text matches one of the glob patterns; a row without
     `when` for the same path applies otherwise."""

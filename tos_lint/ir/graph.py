@@ -112,6 +112,9 @@ class Source:
     """Of a data set by many providers, this one's share is not the main one."""
 
 
+_LOCAL = ("file:", "hub:", "table:", "artifact:")
+
+
 @dataclass(frozen=True, slots=True)
 class Artefact:
     """Anything stored under a name: a local file, a hub repository, a table, a bucket key."""
@@ -122,7 +125,7 @@ class Artefact:
     @property
     def name(self) -> str:
         """The key as a person would write it."""
-        return self.key.split(":", 1)[1] if self.key.startswith(("file:", "hub:", "table:")) else self.key
+        return self.key.split(":", 1)[1] if self.key.startswith(_LOCAL) else self.key
 
 
 @dataclass(frozen=True, slots=True)

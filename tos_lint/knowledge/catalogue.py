@@ -121,6 +121,7 @@ def _call_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[Row]
         returns=fields.text("returns"),
         turns=fields.word("turns", _TURNING, ""),
         attribute=fields.flag("attribute"),
+        members=fields.flag("members"),
         when=tuple(_conditions(fields)),
     )
     if row.returns:

@@ -7,7 +7,7 @@ brackets, and steps:
     port     = root [ "[" selection "]" ] { step }
     step     = "." name | "[" key "]" | "[]"
 
-`receiver` and `made` may stand alone; every other root selects something. After them `[]` is a step
+`receiver`, `made` and `site` may stand alone; every other root selects something. After them `[]` is a step
 (any element of the receiver), while `receiver[x]` selects an argument of the receiver's maker.
 `parse_ports(print_ports(p)) == p` holds for every value that the grammar can write.
 """
@@ -73,15 +73,26 @@ def _parse_port(text: str) -> Port:
         words = ", ".join(f"`{root}`" for root in Root)
         raise NotAPort(f"`{text}` does not begin with one of {words}")
     root, position = Root(match.group()), match.end()
-    if root is Root.MADE or (root is Root.RECEIVER and not _selects(text, position)):
+    if root in (Root.MADE, Root.SITE) or (root is Root.RECEIVER and not _selects(text, position)):
         return Port(root, steps=tuple(_steps(text, position)))
     if not text.startswith("[", position):
         raise NotAPort(f"`{text}` selects nothing: write `{root}[...]`")
     end = _closing(text, position)
     inside, steps = text[position + 1 : end], tuple(_steps(text, end + 1))
+    if root is Root.TEXT:
+        return Port(root, steps=steps, pieces=tuple(_pieces(inside)))
     if root in _TEXTUAL:
         return Port(root, text=inside, steps=steps)
     return _selection(root, inside, steps, text)
+
+
+def _pieces(text: str) -> Iterator[str | Ports]:
+    """Literal text, and the ports in braces."""
+    for position, part in enumerate(re.split(r"\{([^{}]*)\}", text)):
+        if position % 2:
+            yield parse_ports(part)
+        elif part:
+            yield part
 
 
 def _selects(text: str, position: int) -> bool:
@@ -133,6 +144,9 @@ def _steps(text: str, position: int) -> Iterator[Step]:
 
 def _print_port(port: Port) -> str:
     steps = "".join("[]" if step == ANY else step for step in port.steps)
+    if port.root is Root.TEXT:
+        told = (each if isinstance(each, str) else f"{{{print_ports(each)}}}" for each in port.pieces)
+        return f"{port.root}[{''.join(told)}]{steps}"
     if port.root in _TEXTUAL:
         return f"{port.root}[{port.text}]{steps}"
     if port.root not in _SELECTING or not _selected(port):

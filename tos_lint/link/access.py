@@ -88,13 +88,22 @@ def get(machine: Machine, frame: Activation, base: Value, step: Step, span: Span
             return one(base)  # an option may take a list of words; each of them is such a text
         case Text() | Datum() if step == ".value":
             return one(base)  # a member of an enumeration is its value here
-        case Handle() if step.startswith("."):
-            path = f"{base.api or 'builtins.open()'}{step}"
-            return one(Api(path, base) if machine.rows.leads(path) else base)
+        case Handle():
+            return _of_artefact(machine, frame, base, step, span)
         case Function() if step.startswith("."):
             return one(base)
         case _:
             return _unknown_member(machine, base, step)
+
+
+def _of_artefact(machine: Machine, frame: Activation, base: Handle, step: Step, span: Span) -> Values:
+    """A member of what names an artefact; what is read from it under a key; or another artefact in it."""
+    api = base.api or "builtins.open()"
+    if step.startswith(".") and machine.rows.leads(f"{api}{step}"):
+        return one(Api(f"{api}{step}", base))
+    if machine.rows.has_parts(api, step):
+        return one(Api(f"{api}[]", base))
+    return one(base) if step.startswith(".") else one(Content(base.name, base.kind, frame.at(span)))
 
 
 def _part(machine: Machine, frame: Activation, base: Value, step: Step, span: Span) -> Values:
@@ -174,6 +183,8 @@ def _of_library(machine: Machine, frame: Activation, base: Api, step: Step, span
 
 def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
     thing = machine.heap[base]
+    if thing.api and machine.rows.has_parts(thing.api, step):
+        return one(Api(f"{thing.api}[]", base))
     if step.startswith("["):
         if thing.kind == "options":
             return option(machine, frame, base, f".{step[1:-1]}")

@@ -29,6 +29,8 @@ _HUB = re.compile(r"^[A-Za-z0-9][\w.-]*/[\w.-]+$")
 _DATA_SUFFIX = re.compile(
     r"\.(jsonl?|ndjson|csv|tsv|parquet|arrow|txt|pkl|pickle|npy|npz|pt|pth|safetensors|gz|zip|tar|db|sqlite|md|ya?ml|bin|xlsx)$"
 )
+_TRACKED = "artifact://"
+"""Begins the name of what a tracker keeps: `artifact://team/project/name:version`."""
 MINIMUM = 3
 """Letters of a literal part that make a pattern say something."""
 
@@ -49,6 +51,8 @@ class Reference:
 def refer(name: Text, kind: str, importer: str) -> Reference | None:
     """The artefact that a text names in a file; None where it names nothing definite."""
     spelled = "".join("*" if part is None else part for part in name.parts).strip()
+    if name.literal is not None and spelled.endswith("/*"):
+        spelled = spelled.rstrip("*").rstrip("/")  # whatever a folder holds
     if not _says_something(spelled):
         return None
     if _REMOTE.match(spelled):
@@ -59,10 +63,13 @@ def refer(name: Text, kind: str, importer: str) -> Reference | None:
         return None if "*" in spelled else Reference("hub", (spelled.lower(),))
     if kind == "table":
         return Reference("table", (spelled.lower(),))
-    return Reference("file", candidates(name, importer)) if candidates(name, importer) else None
+    names = _candidates(spelled, importer)
+    return Reference("file", names) if names else None
 
 
 def _remote(spelled: str) -> Reference:
+    if spelled.startswith(_TRACKED):
+        return Reference("artifact", (spelled.rstrip("/").rpartition("/")[2].partition(":")[0].lower(),))
     if spelled.startswith("hf://datasets/"):
         owner_name = "/".join(spelled.removeprefix("hf://datasets/").split("/")[:2])
         return Reference("hub", (owner_name.lower(),))

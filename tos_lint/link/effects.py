@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from tos_lint.ir.catalogue import Load, Mutate, Ports, Row, Use
 from tos_lint.ir.catalogue import Store as StoreRow
 from tos_lint.ir.facts import ANY, PART
+from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.cards import make_card, write_page
 from tos_lint.link.consume import consumed
@@ -32,6 +33,7 @@ from tos_lint.link.values import (
     Value,
     Values,
     literals,
+    materials,
     references,
     texts,
 )
@@ -171,6 +173,13 @@ def _store(machine: Machine, frame: Activation, row: StoreRow, scope: Scope, sai
                 path,
                 publishes=row.publishes,
             )
+
+
+def write_part(machine: Machine, frame: Activation, holder: Handle, values: Values, span: Span) -> None:
+    """Something is put under a key of what names an artefact."""
+    at, material = frame.at(span), set(materials(access.reach(machine, frame, values)))
+    stored = Stored(holder.name, holder.kind, at, machine.chain(frame), "", holder.api or "assignment", False)
+    machine.ledger.store(stored, {v for v in material if isinstance(v, Made | Content)})
 
 
 def _write(

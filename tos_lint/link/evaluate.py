@@ -11,9 +11,11 @@ from collections.abc import Callable
 from functools import cache
 
 from tos_lint.ir import facts as ir
+from tos_lint.ir.steps import key_of
 from tos_lint.link import access, columns, namespaces, operators, protocol, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.calls import as_text, call, call_value
+from tos_lint.link.effects import write_part
 from tos_lint.link.exceptions import catch, throw
 from tos_lint.link.imports import imported
 from tos_lint.link.library import Site
@@ -27,11 +29,13 @@ from tos_lint.link.values import (
     Api,
     Datum,
     Function,
+    Handle,
     Module,
     Ref,
     Text,
     Value,
     Values,
+    handles,
     materials,
     rotated,
     truth,
@@ -183,7 +187,7 @@ def _template(machine: Machine, frame: Activation, fact: ir.Template) -> None:
     found: set[Value] = set(concatenated(pieces, anchor))
     for piece in pieces:
         if not isinstance(piece, str):
-            found |= access.reach(machine, frame, piece) | rotated(piece)
+            found |= access.reach(machine, frame, piece) | rotated(piece) | handles(piece)
     frame.hold(fact.dst, frozenset(found) or UNKNOWN)
 
 
@@ -234,17 +238,21 @@ def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
             found |= protocol.missing(machine, frame, base, fact.step, fact.span)
     if fact.step[1:3] == "__":
         found = protocol.described(machine, frame, bases, fact) or found
-    frame.hold(fact.dst, _attributes(machine, frame, fact, found))
+    frame.hold(fact.dst, _attributes(machine, frame, fact, found, key))
 
 
-def _attributes(machine: Machine, frame: Activation, fact: ir.Get, found: Values) -> Values:
+def _attributes(
+    machine: Machine, frame: Activation, fact: ir.Get, found: Values, key: Values | None
+) -> Values:
     """The values, those replaced that a row describes as read rather than called."""
     if not any(isinstance(value, Api) for value in found):
         return found
     described = frozenset(v for v in found if isinstance(v, Api) and machine.rows.is_attribute(v.path))
     read = found - described
     for value in described:
-        read |= call_value(machine, frame, value, Given(), Site(fact.span, fact.dst))
+        under = key if key is not None else one(Text((key_of(fact.step),), frame.at(fact.span)))
+        passed = Given([under]) if value.path.endswith("[]") else Given()
+        read |= call_value(machine, frame, value, passed, Site(fact.span, fact.dst))
     return read
 
 
@@ -260,6 +268,8 @@ def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
         if len(bases) == 1:
             removal.forget(machine, base, fact.step, key)
         access.put(machine, frame, base, fact.step, values, key)
+        if isinstance(base, Handle) and fact.step[0] == "[":
+            write_part(machine, frame, base, values, fact.span)
         if fact.step[0] == "[":
             protocol.put_item(machine, frame, base, fact, key)
         elif fact.step[0] == ".":
@@ -269,7 +279,7 @@ def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
 def _bases(machine: Machine, frame: Activation, fact: ir.Set) -> Values:
     """What is assigned into; bare material becomes a record that holds it and the new part."""
     bases = values_of(frame, fact.base)
-    if any(isinstance(base, Ref | Api | Module) for base in bases):
+    if any(isinstance(base, Ref | Api | Module | Handle) for base in bases):
         return bases
     record = machine.heap.make((frame.number, fact.base, "record"), "dict", api="builtins.dict()")
     machine.heap.grow(record, ir.ANY, frozenset(base for base in bases if access.materials_of(base)))

@@ -172,7 +172,7 @@ def _typed(
     instance: Ref | None,
 ) -> Values:  # fmt: skip
     """The result as an object whose members the rows know, holding the material found."""
-    api = machine.rows.canonical(returns) if returns else f"{path}()"
+    api = machine.rows.canonical(returns) if returns else path if path.endswith("[]") else f"{path}()"
     if instance is None and not machine.rows.leads(api):
         return found or UNKNOWN
     handles = frozenset(Handle(v.name, v.kind, api) for v in found if isinstance(v, Handle))

@@ -15,6 +15,7 @@ from tos_lint.link.values import (
     Rotated,
     Text,
     Values,
+    handles,
     texts,
     truth,
 )
@@ -169,7 +170,8 @@ def _added(machine: Machine, frame: Activation, fact: Operate, operands: list[Va
 
 def _divided(machine: Machine, frame: Activation, fact: Operate, operands: list[Values]) -> Values:
     if any(texts(values) for values in operands):
-        return frozenset(text.joined(operands, Text(("",), frame.at(fact.span)))) or UNKNOWN
+        inside = handles(operands[0])
+        return inside or frozenset(text.joined(operands, Text(("",), frame.at(fact.span)))) or UNKNOWN
     return _alike(machine, frame, operands) or UNKNOWN
 
 

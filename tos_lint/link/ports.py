@@ -10,7 +10,8 @@ from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.arguments import Given
 from tos_lint.link.machine import Activation, Machine, one
-from tos_lint.link.values import NOTHING, UNKNOWN, Datum, Ref, Text, Value, Values
+from tos_lint.link.text import concatenated
+from tos_lint.link.values import NOTHING, UNKNOWN, Datum, Handle, Ref, Text, Value, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,30 @@ def _read_one(machine: Machine, frame: Activation, port: Port, scope: Scope) -> 
             found = _variable(machine, frame, port.text)
         case Root.CONST:
             found = one(Text((port.text,), frame.at(scope.span)))
+        case Root.TEXT:
+            found = _composed(machine, frame, port, scope)
+        case Root.SITE:
+            at = frame.at(scope.span)
+            found = one(Text((f"{at.path}-{at.span.line}-{at.span.column}",), at))
         case _:
             return NOTHING
     for step in port.steps:
         found = _stepped(machine, frame, found, step, scope.span)
     return found
+
+
+def _composed(machine: Machine, frame: Activation, port: Port, scope: Scope) -> Values:
+    """A text made of the texts at other ports, and of the names of what stands there."""
+    pieces = [
+        piece if isinstance(piece, str) else _named(read(machine, frame, piece, scope))
+        for piece in port.pieces
+    ]
+    return frozenset(concatenated(pieces, Text(("",), frame.at(scope.span))))
+
+
+def _named(values: Values) -> Values:
+    """The values, artefacts replaced by their names."""
+    return frozenset(value.name if isinstance(value, Handle) else value for value in values)
 
 
 def _stepped(machine: Machine, frame: Activation, values: Values, step: str, span: Span) -> Values:

@@ -18,7 +18,19 @@ from tos_lint.link.imports import imported
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.members import is_mapping
 from tos_lint.link.ports import Scope, read, remember
-from tos_lint.link.values import NOTHING, UNKNOWN, Handle, Module, Ref, Text, Value, Values, literals, texts
+from tos_lint.link.values import (
+    NOTHING,
+    UNKNOWN,
+    Handle,
+    Module,
+    Ref,
+    Text,
+    Value,
+    Values,
+    handles,
+    literals,
+    texts,
+)
 
 
 def given_back(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
@@ -227,6 +239,9 @@ def _text_join(machine: Machine, frame: Activation, row: Row, scope: Scope, plac
     segments = list(scope.passed.positional)
     if scope.receiver is not None and isinstance(scope.receiver, Text):
         segments.insert(0, one(scope.receiver))
+    inside = handles(segments[0]) if segments else NOTHING
+    if inside:
+        return inside  # a file within an artefact is not told apart from it
     anchor = Text(("",), frame.at(scope.span))
     return frozenset(text.joined(segments, anchor)) or UNKNOWN
 

@@ -36,6 +36,7 @@ class Rows:
             if row.gives in (Gives.SELECTS, Gives.DROPS)
         }
         self._attributes = {row.path for row in catalogue.calls if row.attribute}
+        self._parts = {row.path: row.members for row in catalogue.calls if row.path.endswith("[]")}
         self._aliases = dict(catalogue.aliases)
         for rows in self._rows.values():
             rows.sort(key=lambda row: not row.when)
@@ -83,6 +84,13 @@ class Rows:
     def is_table(self, path: str) -> bool:
         """Whether a library's type has columns: a row says that some of them may be selected."""
         return path in self._tables
+
+    def has_parts(self, path: str, step: str) -> bool:
+        """Whether a row says what stands under a subscript, or under an attribute that is read like one."""
+        members = self._parts.get(self.canonical(f"{path}[]")) if self._parts else None
+        if members is None or step[0] == "[":
+            return members is not None
+        return members and not step.startswith(("._", ".__")) and not self.leads(f"{path}{step}")
 
     def is_attribute(self, path: str) -> bool:
         """Whether the path is read rather than called."""

@@ -282,6 +282,12 @@ def materials(values: Values) -> Values:
 
 
 @lru_cache(maxsize=1 << 16)
+def handles(values: Values) -> Values:
+    """The names of artefacts among the values."""
+    return frozenset(v for v in values if isinstance(v, Handle))
+
+
+@lru_cache(maxsize=1 << 16)
 def rotated(values: Values) -> Values:
     """The marks among the values that say where one of several was chosen."""
     return frozenset(v for v in values if isinstance(v, Rotated))

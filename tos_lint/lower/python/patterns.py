@@ -69,8 +69,7 @@ def _bind_parts(frame: Frame, pattern: ast.pattern, subject: Place, span: Span) 
             if rest is not None:
                 bind_name(frame, rest, subject, span)
         case ast.MatchClass(patterns=patterns, kwd_attrs=names, kwd_patterns=named):
-            for inner in patterns:
-                tests.append(_bind_part(frame, inner, subject, ANY, span))
+            tests += [_bind_part(frame, inner, subject, ANY, span) for inner in patterns]
             tests += [
                 _bind_part(frame, inner, subject, f".{name}", span)
                 for name, inner in zip(names, named, strict=True)
