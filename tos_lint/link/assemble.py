@@ -55,7 +55,12 @@ class Assembly:
         self._nodes: dict[str, Node] = {}
         self._edges: dict[Edge, None] = {}
         self._published: dict[Publication, None] = {}
-        self._loaded: set[str] = set()
+        self._own = {
+            reference.key
+            for stored in ledger.stores
+            if (reference := refer(stored.name, stored.kind, stored.at.path)) is not None
+        }
+        """The artefacts that the project writes itself."""
 
     def graph(self) -> ProvenanceGraph:
         """The finished graph, in a fixed order whatever order the effects came in."""
@@ -208,7 +213,7 @@ class Assembly:
         yield key, tuple(hops), linkage, certainty, content.name.run
         if self._declared.by_people(reference):
             return
-        for source, how in self._datasets.sources(content, reference):
+        for source, how in self._datasets.sources(content, reference, own=key in self._own):
             self._nodes[source.key] = source
             tied = how or linkage
             shown = tuple(hop for hop in hops if hop.kind != "configure")

@@ -28,20 +28,26 @@ class Datasets:
         self._by_id: dict[str, Dataset] = {}
         self._by_file: dict[str, Dataset] = {}
         self._globs: list[tuple[str, Dataset]] = []
+        self._like: list[tuple[str, Dataset]] = []
+        """Patterns of hub ids, the one that says most first."""
         for dataset in registry.datasets:
             for alias in (dataset.id, *dataset.aliases):
-                self._by_id.setdefault(alias.lower(), dataset)
+                if "*" in alias:
+                    self._like.append((alias.lower(), dataset))
+                else:
+                    self._by_id.setdefault(alias.lower(), dataset)
             for name in dataset.files:
                 if "*" in name:
                     self._globs.append((name.lower(), dataset))
                 else:
                     self._by_file.setdefault(name.lower(), dataset)
+        self._like.sort(key=lambda pair: (-len(pair[0].replace("*", "")), pair[0]))
 
     def find(self, reference: Reference) -> tuple[Dataset | None, bool]:
         """The data set that a reference names, and whether only a name that is like it says so."""
         if reference.kind == "hub":
             found = self._by_id.get(reference.names[0])
-            return (found, False) if found else (self._by_id.get(_without_ending(reference.names[0])), True)
+            return (found, False) if found else (self._resembling(reference.names[0]), True)
         for name in reference.names:
             if reference.kind == "file" and name.lower() in self._by_id:
                 return self._by_id[name.lower()], False
@@ -51,10 +57,20 @@ class Datasets:
             found = next((dataset for glob, dataset in self._globs if fnmatchcase(base, glob)), None)
         return found, found is not None
 
-    def sources(self, content: Content, reference: Reference) -> Iterator[tuple[Source, Linkage | None]]:
-        """One source per maker of the data set, with the linkage where the name alone ties it."""
+    def _resembling(self, name: str) -> Dataset | None:
+        """The data set of which an id says, in its name alone, that it is a copy."""
+        known = self._by_id.get(_without_ending(name))
+        return known or next((dataset for glob, dataset in self._like if fnmatchcase(name, glob)), None)
+
+    def sources(
+        self, content: Content, reference: Reference, *, own: bool = False
+    ) -> Iterator[tuple[Source, Linkage | None]]:
+        """One source per maker of the data set, with the linkage where the name alone ties it.
+
+        Of what the project writes itself (`own`), a name that is like another says nothing.
+        """
         dataset, by_name = self.find(reference)
-        if dataset is None or dataset.human:
+        if dataset is None or dataset.human or (own and by_name and reference.kind == "hub"):
             return
         makers, part = _makers(dataset, content.subset)
         for maker in makers:
