@@ -7,6 +7,7 @@
     duties       whether an obligation is met
     verdict      one answer from all clauses, the loudest first
     manifests    what cards and descriptions grant, against the terms of their origins
+    circles      what measures a model that it taught
     publications what is given to others against a clause
     waive        which findings somebody has accepted
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Final
 
 from tos_lint.ir.graph import Artefact, Role
@@ -26,6 +27,7 @@ class Code(StrEnum):
     DRIFT = "TOS301"
     UNDECLARED = "TOS302"
     REDISTRIBUTION = "TOS303"
+    CIRCULAR = "TOS401"
     UNKNOWN_ORIGIN = "TOS501"
     EXPIRED_WAIVER = "TOS601"
     NO_REASON = "TOS602"
@@ -39,15 +41,23 @@ SIGNALS: Final = frozenset({Role.LABEL, Role.REWARD, Role.PREFERENCE, Role.FILTE
 _MEASURING: Final = frozenset(
     {"validation", "valid", "val", "eval", "evals", "evaluation", "benchmark", "holdout", "heldout"}
 )
-"""Words in an artefact's name that say it was collected to measure with."""
+"""Words in a name that say that what it names was collected to measure with."""
+_TRYING: Final = frozenset({"test", "dev"})
+"""Say so of a split; of a file only as the whole name: much that is called a test is a trial."""
+_OF_A_SET: Final = frozenset({"set", "split", "data", "dataset", "questions"})
+"""Words beside those above that add nothing to them."""
+_LEARNING: Final = frozenset({"train", "training", "trainset"})
+"""Words that say the opposite, and weigh more: `train+test`, `eval_train`."""
 
 
 def plain_code(situation: Situation, *, licence: bool) -> Code:
     """The code of a flow that a clause forbids outright."""
     if situation.role in SIGNALS:
         return Code.SIGNAL
-    if situation.flow.source.kind == "dataset":
-        return Code.DATASET
+    source = situation.flow.source
+    if source.kind == "dataset":
+        measuring = _named_to_measure(source.split.rsplit("/", 1)[-1])
+        return Code.VALIDATION if measuring else Code.DATASET
     if licence:
         return Code.LINEAGE
     return Code.VALIDATION if _collected_to_measure(situation.flow.artefacts) else Code.OUTPUT
@@ -57,5 +67,14 @@ def _collected_to_measure(artefacts: tuple[Artefact, ...]) -> bool:
     """Whether the first artefact that the output rested in is named after a measurement."""
     if not artefacts:
         return False
-    base = artefacts[0].name.rsplit("/", 1)[-1].lower()
-    return not _MEASURING.isdisjoint(re.split(r"[^a-z]+", base))
+    return _named_to_measure(PurePosixPath(artefacts[0].name).stem, whole=True)
+
+
+def _named_to_measure(name: str, *, whole: bool = False) -> bool:
+    """Whether a name is one of what is collected to measure with; `whole`: a trial is no test set."""
+    words = {word for word in re.split(r"[^a-z]+", name.lower()) if word}
+    if words & _LEARNING:
+        return False
+    if words & _MEASURING:
+        return True
+    return bool(words & _TRYING) and (not whole or words <= _TRYING | _OF_A_SET)

@@ -12,6 +12,7 @@ from tos_lint.ir.terms import Terms
 from tos_lint.judge.agreements import lapsed_agreement
 from tos_lint.judge.applicable import UNKNOWN_DOOR, Applicable
 from tos_lint.judge.bases import base_duties
+from tos_lint.judge.circles import circles
 from tos_lint.judge.codes import Code
 from tos_lint.judge.fingerprints import fingerprinted
 from tos_lint.judge.flows import flows
@@ -33,7 +34,8 @@ def judge(
     applicable = Applicable(terms, registry, as_of)
     judged: list[Finding] = []
     lapsed: dict[Agreement, None] = {}
-    for flow in flows(graph):
+    ways = flows(graph)
+    for flow in ways:
         if flow.role is Role.EVALUATION:
             continue
         if not flow.source.maker.provider:
@@ -53,6 +55,7 @@ def judge(
         *unknown_origins(graph, strict=strict),
         *base_duties(graph, applicable, policy),
         *drifting(graph, applicable, policy, as_of),
+        *circles(ways, applicable),
         *published(graph, applicable, policy, as_of),
         *(_expired(agreement) for agreement in lapsed),
     ]

@@ -55,6 +55,7 @@ _HELP: Final = {
     "TOS301": "Declare the origins, and a licence that their terms allow.",
     "TOS302": "Name the model that generated the data in the manifest.",
     "TOS303": "Keep the artefact private, or publish under terms that the clause allows.",
+    "TOS401": "Measure with people's answers, or with a model of another family.",
     "TOS201": "Teach from weights whose licence allows it.",
 }
 

@@ -91,7 +91,7 @@ class Assembly:
 
     def _finished(self) -> ProvenanceGraph:
         nodes, edges = stabilised(self._nodes, tuple(self._edges))
-        fed = {edge.head for edge in edges}
+        fed = {edge.head for edge in edges if edge.role is not Role.EVALUATION}
         unknown = sorted(key for key, node in nodes.items() if isinstance(node, Sink) and key not in fed)
         return ProvenanceGraph(
             nodes=dict(sorted(nodes.items())),

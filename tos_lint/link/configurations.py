@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 
 from tos_lint.ir.catalogue import DocumentRow, Port, Ports, Root, Use
 from tos_lint.ir.facts import Entry
-from tos_lint.ir.graph import Linkage
+from tos_lint.ir.graph import Linkage, Role
 from tos_lint.link import keys
 from tos_lint.link.artefacts import is_hub_id
 from tos_lint.link.documents import Documents, Tree
@@ -177,7 +177,8 @@ def _step(read: _Reading, ledger: Ledger) -> bool:
     if use.asks and not any(_word(entry) == "true" for entry in keys.scalars(read.tree, use.asks)):
         return False
     arriving = [(role, list(_data(read, ports))) for role, ports in use.data]
-    first = next((text for _, texts in arriving for text, _ in texts), None)
+    learnt = (texts for role, texts in arriving if role != Role.EVALUATION)
+    first = next((text for texts in learnt for text, _ in texts), None)
     if first is None:
         return False
     place = next((entry for key in row.place for entry in keys.entries(read.tree, key)[:1]), None)

@@ -86,6 +86,7 @@ class Datasets:
                     carries="text" if dataset.role == "text" else dataset.role,
                     evidence=dataset.evidence,
                     part=_is_part(maker, makers),
+                    split=content.subset,
                 ),
                 _linkage(content, by_name),
             )

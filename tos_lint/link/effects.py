@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from tos_lint.ir.catalogue import Load, Mutate, Ports, Row, Use
 from tos_lint.ir.catalogue import Store as StoreRow
 from tos_lint.ir.facts import ANY, PART
+from tos_lint.ir.graph import Role
 from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.cards import make_card, write_page
@@ -206,7 +207,7 @@ def _use(machine: Machine, frame: Activation, use: Use, scope: Scope, said_by: s
     if use.late and isinstance(scope.receiver, Ref) and scope.receiver in machine.trainers:
         return
     arriving = {role: _arriving(machine, frame, ports, scope) for role, ports in use.data}
-    fed = any(arriving.values())
+    fed = any(found for role, found in arriving.items() if role != Role.EVALUATION)
     if use.needs_data and not fed:
         return
     bases = _weights(machine, frame, read(machine, frame, use.base, scope))
