@@ -151,7 +151,7 @@ def _parsed(machine: Machine, frame: Activation, row: Options, owner: Value, nam
     for ancestor in lineage(machine, owner):
         for step, values in list(machine.heap[ancestor].cells.items()) if isinstance(ancestor, Ref) else ():
             if step.startswith(".") and not any(isinstance(v, Function) for v in values):
-                machine.heap.grow(made, step, as_default(values))
+                machine.heap.grow(made, step, as_default(values) or UNKNOWN)
     return made
 
 

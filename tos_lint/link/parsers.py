@@ -29,13 +29,13 @@ _GENERATIONS = 4
 
 
 def as_default(values: Values) -> Values:
-    """The values as defaults: a text may be another one in another run."""
+    """The values as defaults: a text may be another one in another run, and what is off may be on."""
     return frozenset(
         replace(value, linkage=Linkage.PATH_DEFAULT)
         if isinstance(value, Text) and value.linkage is None
         else value
         for value in values
-        if not (isinstance(value, Datum) and value.value is None)
+        if not (isinstance(value, Datum) and (value.value is None or isinstance(value.value, bool)))
     )
 
 
