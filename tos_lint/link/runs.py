@@ -26,7 +26,7 @@ from tos_lint.link.packages import entry_point, entry_points
 from tos_lint.link.program import Program
 from tos_lint.link.supplies import supplied, told_versions
 from tos_lint.link.values import NOTHING, Text, Values
-from tos_lint.link.words import flags_and_words, normal, split_words, valued_flags, word_of, word_parts
+from tos_lint.link.words import apart, flags_and_words, normal, split_words, valued_flags, word_of, word_parts
 
 if TYPE_CHECKING:
     from tos_lint.link.documents import Documents
@@ -148,11 +148,11 @@ class Runs:
         self._add_handed_on(path, number, command)
 
     def _add_handed_on(self, path: str, number: str, command: Command) -> None:
-        """Behind `--` a submitter of jobs is handed the command that it is to run."""
-        for position, word in enumerate(command.words[:-1]):
-            if word.text == "--" and self._begins_command(command.words[position + 1].text or ""):
-                self._add(path, number, replace(command, words=command.words[position + 1 :]))
-                return
+        """Behind `--` a submitter of jobs is handed the commands that it is to run."""
+        dashes = next((place for place, word in enumerate(command.words) if word.text == "--"), None)
+        for number_of, words in enumerate(apart(command.words[dashes + 1 :]) if dashes is not None else ()):
+            if words and self._begins_command(words[0].text or ""):
+                self._add(path, f"{number}-{number_of}" if number_of else number, replace(command, words=words))
 
     def _taken_apart(
         self, path: str, name: str, command: Command, words: tuple[Word, ...], depth: int

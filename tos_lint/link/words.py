@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 import re
 from collections import defaultdict
 from pathlib import PurePosixPath
@@ -96,3 +97,12 @@ def normal(path: PurePosixPath) -> str:
         elif part not in (".", "/"):
             out.append(part)
     return "/".join(out)
+
+def apart(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """The commands among the words of one line that is handed on: `a \\&\\& b`."""
+    begin = 0
+    for place, word in enumerate(words):
+        if word.text in ("&&", "||", ";"):
+            yield words[begin:place]
+            begin = place + 1
+    yield words[begin:]
