@@ -149,10 +149,11 @@ class Runs:
 
     def _add_handed_on(self, path: str, number: str, command: Command) -> None:
         """Behind `--` a submitter of jobs is handed the commands that it is to run."""
-        dashes = next((place for place, word in enumerate(command.words) if word.text == "--"), None)
-        for number_of, words in enumerate(apart(command.words[dashes + 1 :]) if dashes is not None else ()):
+        behind = [place for place, word in enumerate(command.words, 1) if word.text == "--"]
+        for place, words in enumerate(apart(command.words[behind[0] :]) if behind else ()):
             if words and self._begins_command(words[0].text or ""):
-                self._add(path, f"{number}-{number_of}" if number_of else number, replace(command, words=words))
+                name = f"{number}-{place}" if place else number
+                self._add(path, name, replace(command, words=words))
 
     def _taken_apart(
         self, path: str, name: str, command: Command, words: tuple[Word, ...], depth: int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from tos_lint.ir.catalogue import ProgramRow, Root
@@ -98,8 +98,9 @@ def normal(path: PurePosixPath) -> str:
             out.append(part)
     return "/".join(out)
 
+
 def apart(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
-    """The commands among the words of one line that is handed on: `a \\&\\& b`."""
+    """The commands among the words of one line that is handed on, `&&` and `;` between them."""
     begin = 0
     for place, word in enumerate(words):
         if word.text in ("&&", "||", ";"):
