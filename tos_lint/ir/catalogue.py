@@ -15,6 +15,7 @@ speaks of calling that object; the loader keeps its path as `joblib.Parallel()._
     arg[1:]            all positional arguments from the second; arg[*] all, keywords included
     receiver           the object whose method is called
     receiver[base_url] an argument of the call that made the receiver; receiver[0, model] likewise
+    maker[model]       an argument of the call that made what made the receiver (`@call(model=m)`)
     made               the result (in `mutate` and `keep`)
     api[openai.api_base]      what the program assigned to a library's module variable
     flag[dataset]      in commands: the value(s) of `--dataset` or `dataset=` (`-`/`_` do not matter;
@@ -43,6 +44,7 @@ class Root(StrEnum):
 
     ARG = "arg"
     RECEIVER = "receiver"
+    MAKER = "maker"
     MADE = "made"
     API = "api"
     FLAG = "flag"
@@ -194,7 +196,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutate:
-    """Something becomes part of an existing object: `xs.append(x)`."""
+    """Something becomes part of an existing object: `xs.append(x)`; or a library's variable is set."""
 
     into: Ports
     step: Step
@@ -384,5 +386,7 @@ class Catalogue:
     and of what begins with it holds of the first too."""
     metadata: tuple[str, ...] = ()
     """Names of the parts of a response that are not generated: token counts, ids, dates."""
+    models: Ports = ()
+    """Where an object that stands for a model took the model's id."""
     credentials: Ports = ()
     """Where clients take the key by which a provider knows the caller."""

@@ -26,6 +26,7 @@ class Rows:
     documents: list[DocumentRow] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     metadata: list[str] = field(default_factory=list)
+    models: Ports = ()
     credentials: Ports = ()
     _seen: dict[object, str] = field(default_factory=dict)
 
@@ -52,6 +53,7 @@ class Rows:
             elif "credentials" in fields:
                 self._once("credentials", "where credentials stand", said_by)
                 self.credentials = fields.ports("credentials")
+                self.models = fields.ports("models")
                 fields.done()
             else:
                 rows = "`call`, `program`, `document`, `metadata` and `credentials`"
@@ -66,6 +68,7 @@ class Rows:
             documents=tuple(self.documents),
             aliases=tuple(aliases),
             metadata=tuple(dict.fromkeys(self.metadata)),
+            models=self.models,
             credentials=self.credentials,
         )
 

@@ -26,7 +26,7 @@ _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _FLAG = re.compile(r"[A-Za-z_][\w.-]*")
 _INDEX = re.compile(r"-?\d+")
 _SLICE = re.compile(r"(\d*):(-\d+)?")
-_SELECTING = (Root.ARG, Root.FLAG, Root.WORD, Root.RECEIVER)
+_SELECTING = (Root.ARG, Root.FLAG, Root.WORD, Root.RECEIVER, Root.MAKER)
 _TEXTUAL = (Root.KEY, Root.CONST, Root.API)
 
 

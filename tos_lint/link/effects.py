@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from tos_lint.ir.catalogue import Load, Mutate, Ports, Row, Use
+from tos_lint.ir.catalogue import Load, Mutate, Ports, Root, Row, Use
 from tos_lint.ir.catalogue import Store as StoreRow
 from tos_lint.ir.facts import ANY, PART
 from tos_lint.ir.graph import Role
@@ -45,6 +45,7 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
     found: Values = NOTHING
     if row.output is not None:
         found |= generate(machine, frame, row.output, scope, row.said_by, path)
+        _assign(machine, row.output.into, found)
         into = read(machine, frame, row.output.into, scope)
         for target in texts(into):
             _write(machine, frame, target, "file", found, scope, row.said_by, path, publishes=False)
@@ -81,6 +82,7 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
 
 def _mutate(machine: Machine, frame: Activation, mutate: Mutate, scope: Scope) -> None:
     values = frame.choice.put(read(machine, frame, mutate.value, scope))
+    _assign(machine, mutate.into, values)
     key = read(machine, frame, mutate.key, scope) if mutate.key else None
     for target in read(machine, frame, mutate.into, scope):
         if mutate.step == PART and isinstance(target, Ref):
@@ -100,6 +102,14 @@ def _mutate(machine: Machine, frame: Activation, mutate: Mutate, scope: Scope) -
 def _whole(ports: Ports) -> Ports:
     """What ports lead to the elements of."""
     return tuple(replace(port, steps=port.steps[:-1]) for port in ports)
+
+
+def _assign(machine: Machine, ports: Ports, values: Values) -> None:
+    """Set the variables of libraries that are among the ports."""
+    for port in ports:
+        if port.root is Root.API:
+            path, _, name = port.text.rpartition(".")
+            machine.heap.grow(machine.heap.make(("api", path), "library"), f".{name}", values)
 
 
 def _handle(value: Text | Handle, kind: str) -> Value:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
 
 from tos_lint.ir.catalogue import Output, ProgramRow
+from tos_lint.ir.facts import ANY
 from tos_lint.ir.graph import Maker
 from tos_lint.ir.spans import Location, Span
 from tos_lint.ir.steps import under
@@ -14,7 +17,10 @@ from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.makers import Makers
 from tos_lint.link.ports import Scope, given, read
 from tos_lint.link.runs import Run, word_values
-from tos_lint.link.values import NOTHING, Made, Rotated, Text, Values, rotated, texts
+from tos_lint.link.values import NOTHING, Made, Rotated, Text, Values, references, rotated, texts
+
+NESTING: Final = 4
+"""Objects within objects in which the id of a model is looked for: an agent has a setting, that a list."""
 
 
 def generate(
@@ -25,7 +31,7 @@ def generate(
     present = bool(endpoints) or given(machine, frame, output.endpoint, scope)
     for name in output.environment if not present else ():
         endpoints += texts(access.environment(machine, frame, under(name)))
-    models = texts(read(machine, frame, output.model, scope))
+    models = _ids(machine, frame, read(machine, frame, output.model, scope), scope, NESTING)
     doors = texts(read(machine, frame, output.door, scope))
     makers = machine.makers.of(output, endpoints, models, doors, present=present)
     found = _recorded(machine, frame, makers, output, path, scope.span, said_by)
@@ -33,6 +39,18 @@ def generate(
     for made in found if rotated(credentials) else ():
         if isinstance(made, Made):
             machine.ledger.rotate(made.source, {v.at for v in credentials if isinstance(v, Rotated)})
+    return found
+
+
+def _ids(machine: Machine, frame: Activation, values: Values, scope: Scope, depth: int) -> list[Text]:
+    """The ids of models: as texts, as what objects that stand for models were made with, in lists of them."""
+    found = texts(values)
+    for each in references(values) if depth else ():
+        if machine.heap[each].kind in access.CONTAINERS:
+            inner = machine.heap.read(each, "[model]") or machine.heap.element(each, ANY)
+        else:
+            inner = read(machine, frame, machine.rows.catalogue.models, replace(scope, receiver=each))
+        found += _ids(machine, frame, inner, scope, depth - 1)
     return found
 
 
@@ -48,7 +66,8 @@ def answered(machine: Machine, frame: Activation, words: tuple[Text, ...], span:
 def program_makers(makers: Makers, run: Run, output: Output) -> tuple[Maker, ...]:
     """Who may answer through a program that a command runs."""
     models = [text for port in output.model for text in word_values(run, port)]
-    return makers.of(output, [], models, [], present=False)
+    endpoints = [text for port in output.endpoint for text in word_values(run, port)]
+    return makers.of(output, endpoints, models, [], present=bool(endpoints))
 
 
 def source_key(path: str, symbol: str, name: str, span: Span, maker: Maker) -> str:

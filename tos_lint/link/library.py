@@ -96,7 +96,7 @@ def _described(
         return _loaded(machine, frame, site, found)
     if row.returns == "" and row.gives not in (None, Gives.DERIVED):
         return found or UNKNOWN
-    return _typed(machine, frame, path, row.returns, found, scope.passed, site, instance)
+    return _typed(machine, frame, path, row.returns, found, scope, site, instance)
 
 
 def _loaded(machine: Machine, frame: Activation, site: Site, found: Values) -> Values:
@@ -150,7 +150,7 @@ def _undescribed(
         if isinstance(value, Function):
             found |= _obscure_callback(machine, frame, value, passes, site, call_value)
     if known_type or instance is not None:
-        return _typed(machine, frame, path, "", found, scope.passed, site, instance)
+        return _typed(machine, frame, path, "", found, scope, site, instance)
     if len(handed) == 1 and not scope.passed.keywords:
         found |= definitions(machine, handed)
     return found or UNKNOWN
@@ -168,7 +168,7 @@ def _obscure_callback(
 
 
 def _typed(
-    machine: Machine, frame: Activation, path: str, returns: str, found: Values, passed: Given, site: Site,
+    machine: Machine, frame: Activation, path: str, returns: str, found: Values, scope: Scope, site: Site,
     instance: Ref | None,
 ) -> Values:  # fmt: skip
     """The result as an object whose members the rows know, holding the material found."""
@@ -179,7 +179,7 @@ def _typed(
     if handles:
         return handles
     made = instance or machine.heap.make((frame.number, site.place, api), "library", api=api)
-    remember(machine, made, passed)
+    remember(machine, made, scope.passed, scope.receiver)
     for value in found:
         if isinstance(value, Ref) and value != made:
             for step, held in list(machine.heap.cells(value).items()):

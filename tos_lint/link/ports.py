@@ -13,6 +13,8 @@ from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.text import concatenated
 from tos_lint.link.values import NOTHING, UNKNOWN, Datum, Handle, Ref, Text, Value, Values
 
+_MAKER = Port(Root.RECEIVER, names=("receiver",))
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -50,6 +52,9 @@ def _read_one(machine: Machine, frame: Activation, port: Port, scope: Scope) -> 
             found = _argument(port, scope.passed)
         case Root.RECEIVER:
             found = _receiver(machine, frame, port, scope)
+        case Root.MAKER:
+            makers = made_with(machine, frame, scope.receiver, _MAKER) if scope.receiver else NOTHING
+            found = NOTHING.union(*(made_with(machine, frame, maker, port) for maker in makers))
         case Root.MADE:
             found = one(scope.made) if scope.made is not None else NOTHING
         case Root.API:
@@ -137,8 +142,13 @@ def _variable(machine: Machine, frame: Activation, dotted: str) -> Values:
     return machine.heap.read(machine.heap.make(("api", path), "library"), f".{name}")
 
 
-def remember(machine: Machine, made: Ref, passed: Given) -> None:
-    """Keep the arguments of the call that made an object, for rows that ask for them later."""
+def remember(machine: Machine, made: Ref, passed: Given, maker: Value | None = None) -> None:
+    """Keep the arguments of the call that made an object, for rows that ask for them later.
+
+    `maker` is the object whose method, or itself, was called.
+    """
+    if maker is not None and maker != made:
+        machine.heap.grow(made, "@receiver", one(maker))
     for position, values in enumerate(passed.positional):
         machine.heap.grow(made, f"@{position}", values)
     for name, values in passed.keywords.items():

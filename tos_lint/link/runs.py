@@ -388,6 +388,8 @@ def _in_order(run: Run) -> list[Text]:
 
 def word_values(run: Run, port: Port) -> tuple[Text, ...]:
     """The words of a run at a port of a program's row."""
+    if port.root is Root.FLAG and port.everything:
+        return tuple(text for texts in run.flags.values() for text in texts)
     if port.root is Root.FLAG:
         return tuple(text for name in port.names for text in run.flags.get(name.replace("-", "_"), ()))
     if port.root is Root.WORD:
