@@ -81,6 +81,8 @@ class Gives(StrEnum):
     TEXT_GLOB = "text-glob"
     """Paths under the receiver or first argument that match a pattern."""
     TEXT_CONCAT = "text-concat"
+    TEXT_SPLIT = "text-split"
+    """The parts of the receiver that the text at `of`, or blanks, divide."""
     TEXT_BETWEEN = "text-between"
     """The texts of the list at `of`, with the receiver between them."""
     ENVIRONMENT = "environment"

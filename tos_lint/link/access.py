@@ -48,6 +48,8 @@ from tos_lint.link.values import (
 SETTER = "builtins.property().setter"
 """What gives a property the function that is told of assignments."""
 CONTAINERS = ("list", "dict", "set", "tuple")
+ARGUMENTS = 9
+"""Words of a command line that a program may take by their positions."""
 FACTORY = "{factory}"
 """The cell of a mapping that makes what it lacks: by calling what."""
 
@@ -108,6 +110,8 @@ def _of_artefact(machine: Machine, frame: Activation, base: Handle, step: Step, 
 
 def _part(machine: Machine, frame: Activation, base: Value, step: Step, span: Span) -> Values:
     """Some elements of a list or tuple are a new one; anything else is taken to stay what it is."""
+    if isinstance(base, Api) and base.path == "sys.argv":
+        return one(_words_from(machine, frame, (part_of(step) or (0, None))[0]))
     thing = machine.heap[base] if isinstance(base, Ref) else None
     if not isinstance(base, Ref) or thing is None or thing.kind not in ("list", "tuple"):
         return one(base)
@@ -121,6 +125,15 @@ def _part(machine: Machine, frame: Activation, base: Value, step: Step, span: Sp
             machine.heap.grow(made, under(int(position) - first), values)
     machine.heap.read(base, ANY)
     return one(made)
+
+
+def _words_from(machine: Machine, frame: Activation, first: int) -> Ref:
+    """The words of the command line from a position on, as a list."""
+    made = machine.heap.make((frame.number, "words", first), "list", api="builtins.list()")
+    for index in range(ARGUMENTS):
+        words = machine.runs.argument(machine.entry_paths(frame), str(first + index))
+        machine.heap.grow(made, under(index), words)
+    return made
 
 
 def _unknown_member(machine: Machine, base: Value, step: Step) -> Values:

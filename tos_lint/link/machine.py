@@ -319,13 +319,15 @@ class Machine:
         return tuple(reversed(sites))
 
     def entry_paths(self, activation: Activation) -> tuple[str, ...]:
-        """The files through which an activation was reached: its own, and its callers'."""
+        """The files through which an activation was reached: its own, its callers', and who imports it."""
         paths = [activation.path]
         current = activation
         while current.parent is not None:
             current = self.activations[current.parent]
             if current.path not in paths:
                 paths.append(current.path)
+        if not current.body.symbol:
+            paths += [path for path in self.program.importers(current.path) if path not in paths]
         return tuple(paths)
 
     def _bound(self, body: Body, path: str, why: str) -> None:

@@ -17,7 +17,7 @@ def option(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values
     """One parsed option: its default, and what commands and configurations set it to."""
     thing = machine.heap[base]
     source = thing.original or base
-    name = thing.prefix + step[1:]
+    name = thing.prefix + step[1:].lstrip("-")
     found = machine.heap.read(source, step) | machine.runs.flag(thing.scripts, name)
     if thing.config:
         found |= machine.runs.configured(thing.scripts, thing.config, name)

@@ -166,6 +166,8 @@ def _single(
     for value in read(machine, frame, row.classes, scope):
         if isinstance(value, Function):
             run(machine, frame, value, named_arguments(machine, frame, value, ""))
+        elif row.function:
+            enter(machine, frame, row, scope, run)
     return found or UNKNOWN
 
 

@@ -202,7 +202,7 @@ def _told(
     for value in read(machine, frame, row.names, scope):
         if isinstance(value, Ref) and machine.heap[value].kind in ("list", "tuple"):
             for key in sorted((k for k in machine.heap.keys(value) if k.isdigit()), key=int):
-                given += texts(machine.heap.read(value, f"[{key}]"))[:1]
+                given += [text for text in texts(machine.heap.read(value, f"[{key}]"))[:1] if not text.run]
     words = tuple(Word(text.parts, text.at.span) for text in given)
     flags, plain = flags_and_words(words, frame.path, "", Linkage.PATH_DEFAULT, None)
     for name, values in flags.items():

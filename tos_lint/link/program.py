@@ -8,11 +8,11 @@ extends the path), where it must be the only one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from tos_lint.ir.facts import Body, FileFacts
+from tos_lint.ir.facts import Body, Branch, Fact, FileFacts, Import, Loop
 
 
 class Program:
@@ -27,6 +27,7 @@ class Program:
         self.bodies: dict[tuple[str, str], Body] = {
             (facts.path, body.symbol): body for facts in self.files.values() for body in facts.bodies
         }
+        self._above: dict[str, tuple[str, ...]] = {}
         self._modules = {path for path in self.files if (path, "") in self.bodies}
 
     @cached_property
@@ -36,6 +37,35 @@ class Program:
         for path in self._modules:
             found.update(str(parent) for parent in PurePosixPath(path).parents)
         return frozenset(found)
+
+    def importers(self, path: str) -> tuple[str, ...]:
+        """The files that import a file, directly or through others, in a fixed order."""
+        known = self._above.get(path)
+        if known is None:
+            found: set[str] = set()
+            pending = [path]
+            while pending:
+                new = self._importing.get(pending.pop(), set()) - found
+                found |= new
+                pending += new
+            known = self._above[path] = tuple(sorted(found - {path}))
+        return known
+
+    @cached_property
+    def _importing(self) -> dict[str, set[str]]:
+        """Who imports each file."""
+        found: dict[str, set[str]] = {}
+        for (path, _), body in self.bodies.items():
+            for fact in imports(body.facts):
+                target = self.module(fact.module, fact.level, path) or ""
+                folder = target.removesuffix("__init__.py").rstrip("/")
+                inner = self.member(folder, fact.name) if fact.name and not target.endswith(".py") else None
+                if target.endswith("__init__.py") and fact.name != "*":
+                    inner = self.member(folder or ".", fact.name) if fact.name else None
+                for each in (target, inner):
+                    if each and each != path:
+                        found.setdefault(each, set()).add(path)
+        return found
 
     @cached_property
     def _by_tail(self) -> dict[str, list[str]]:
@@ -91,6 +121,20 @@ class Program:
     def member(self, folder: str, name: str) -> str | None:
         """A module or folder inside a module's folder: the `b` of `import a.b`."""
         return self._at(PurePosixPath(folder), name)
+
+
+def imports(facts: Iterable[Fact]) -> Iterator[Import]:
+    """The imports among facts, and in their blocks."""
+    for fact in facts:
+        match fact:
+            case Import():
+                yield fact
+            case Branch(then=then, otherwise=otherwise):
+                yield from imports((*then, *otherwise))
+            case Loop(block=block):
+                yield from imports(block)
+            case _:
+                pass
 
 
 def flattened(files: Sequence[FileFacts]) -> list[FileFacts]:

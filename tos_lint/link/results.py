@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from tos_lint.ir.catalogue import Row
 from tos_lint.ir.facts import ANY, Import, Place
@@ -31,6 +32,9 @@ from tos_lint.link.values import (
     literals,
     texts,
 )
+
+_PARTS: Final = 16
+"""Parts of a text that are told apart."""
 
 
 def given_back(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
@@ -253,6 +257,18 @@ def _text_format(machine: Machine, frame: Activation, row: Row, scope: Scope, pl
     return frozenset(found) or UNKNOWN
 
 
+def _text_split(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """A list of the parts of one text, each with its provenance; of others what they carry."""
+    separators = [each.literal for each in literals(read(machine, frame, row.of, scope))]
+    if not isinstance(scope.receiver, Text) or not scope.receiver.literal or len(separators) > 1:
+        return _derived(machine, frame, row, scope, place)
+    made = machine.heap.make((frame.number, place, "split"), "list", api="builtins.list()")
+    parts = scope.receiver.literal.split(separators[0] if separators and separators[0] else None)
+    for index, part in enumerate(parts[:_PARTS]):
+        machine.heap.grow(made, f"[{index}]", one(scope.receiver.with_parts((part.strip() or part,))))
+    return one(made)
+
+
 def _text_between(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     """One text for a list whose elements are each one text; what they carry besides."""
     found: set[Value] = set(access.reach(machine, frame, scope.passed.all()))
@@ -376,6 +392,7 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.TEXT_BASENAME: _text_basename,
     Gives.TEXT_SUFFIX: _text_suffix,
     Gives.TEXT_GLOB: _text_glob,
+    Gives.TEXT_SPLIT: _text_split,
     Gives.TEXT_BETWEEN: _text_between,
     Gives.TEXT_CONCAT: _text_concat,
     Gives.ENVIRONMENT: _environment,
