@@ -242,6 +242,8 @@ class ProvenanceGraph:
     publications: tuple[Publication, ...] = ()
     files_with_provider_code: tuple[str, ...] = field(default=())
     manifests: tuple[Manifest, ...] = ()
+    settled: tuple[str, ...] = ()
+    """Keys of artefacts of which the policy or the registry says who made them, people included."""
 
     def feeds(self, key: str) -> tuple[Edge, ...]:
         """The edges that leave a node."""

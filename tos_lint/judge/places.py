@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from tos_lint.ir.findings import Answer, Finding, Flow, Severity
-from tos_lint.ir.graph import Certainty, ProvenanceGraph, Sink, Source
+from tos_lint.ir.graph import Certainty, ProvenanceGraph, Source
 from tos_lint.ir.spans import Location
 from tos_lint.ir.terms import Effect
 from tos_lint.judge.applicable import Applicable
 from tos_lint.judge.codes import Code
+from tos_lint.judge.openings import openings
+
+_SHOWN: Final = 3
+"""Artefacts of unknown origin that one finding names."""
 
 
 def consumer_surfaces(graph: ProvenanceGraph, applicable: Applicable) -> Iterator[Finding]:
@@ -85,10 +90,11 @@ def rotations(graph: ProvenanceGraph, applicable: Applicable) -> Iterator[Findin
 
 def unknown_origins(graph: ProvenanceGraph, *, strict: bool) -> Iterator[Finding]:
     """Training steps some of whose data has no known origin: an error only when asked to be strict."""
-    for key in sorted(graph.unknown_data):
-        sink = graph.nodes.get(key)
-        if not isinstance(sink, Sink):
-            continue
+    for opening in openings(graph):
+        sink = opening.sink
+        shown = [each.name for each in opening.artefacts[:_SHOWN]]
+        more = len(opening.artefacts) - len(shown)
+        what = ", ".join(shown) + (f" and {more} more" if more else "") if shown else "its data"
         yield Finding(
             rule=Code.UNKNOWN_ORIGIN,
             severity=Severity.ERROR if strict else Severity.NOTE,
@@ -97,7 +103,7 @@ def unknown_origins(graph: ProvenanceGraph, *, strict: bool) -> Iterator[Finding
             provider="",
             surface="",
             model="",
-            message=f"nothing says where the data of {sink.name} comes from",
+            message=f"nothing says where {what} comes from; {sink.name} trains on it",
             help="Declare it in the policy: artifacts, with `origin`, `generated_by` or `derived_from`.",
             location=sink.location,
             flow=None,

@@ -101,7 +101,17 @@ class Assembly:
             assumed_calls=tuple(sorted(self._ledger.assumed.items(), key=lambda pair: (-pair[1], pair[0]))),
             manifests=tuple(self._testimony.manifests(nodes, edges)),
             publications=tuple(sorted(self._published, key=lambda p: (p.artefact, p.location))),
+            settled=tuple(sorted(key for key, node in nodes.items() if self._settled(node))),
         )
+
+    def _settled(self, node: Node) -> bool:
+        """Whether somebody says who made an artefact: the policy, or the registry under this very name."""
+        if not isinstance(node, Artefact):
+            return False
+        reference = Reference(node.key.partition(":")[0], (node.name,))
+        dataset, by_name = self._datasets.find(reference)
+        known = dataset is not None and not by_name and bool(dataset.human or dataset.makers)
+        return known or self._declared.by_people(reference)
 
     def _testify(self) -> None:
         """Tie what is said of artefacts to them, and what they are said to be made from."""
