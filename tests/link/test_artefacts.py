@@ -91,4 +91,11 @@ def test_addresses_of_a_hub_are_its_ids() -> None:
     by_id = refer(text("Owner/Name"), "dataset", "a.py")
     assert by_id is not None
     assert refer(text("https://huggingface.co/datasets/owner/name"), "any", "a.py") == by_id
-    assert refer(text("hf://datasets/Owner/Name/train.jsonl"), "any", "a.py") == by_id
+    assert refer(text("hf://datasets/Owner/Name"), "any", "a.py") == by_id
+
+
+def test_a_file_of_a_repository_is_a_member_of_it() -> None:
+    """The address of a file on the hub goes on behind the id."""
+    member = refer(text("hf://datasets/Owner/Name/train.jsonl"), "any", "a.py")
+    assert member is not None
+    assert member.names == ("owner/name/train.jsonl",)

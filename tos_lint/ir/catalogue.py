@@ -322,10 +322,13 @@ class ProgramRow:
     """It runs the rest of its words as a command (`srun`, `uv run`, `sudo`)."""
     use: Use | None = None
     copies: tuple[tuple[Ports, Ports], ...] = ()
-    """Pairs of (from, to): material moves unchanged."""
+    """Pairs of (from, to): material moves unchanged; without `from` from standard input, without `to`
+    to standard output."""
     output: Output | None = None
     document: Ports = ()
     """Words that name a training configuration; the other flags set keys of it."""
+    takes: tuple[str, ...] = ()
+    """Flags whose values mean nothing here."""
     dialect: str = ""
     """Id of the document rows that read it (`x` and all `x-...`), few as its keys may be."""
 

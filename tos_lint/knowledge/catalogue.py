@@ -149,7 +149,7 @@ def _program_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[P
     read_output = None if output is None else effects.read_output(output, words)
     copies = tuple(_copy(pair) for pair in fields.each("copies"))
     launcher, wrapper = fields.flag("launcher"), fields.flag("wrapper")
-    document, dialect = fields.ports("document"), fields.text("dialect")
+    document, dialect, takes = fields.ports("document"), fields.text("dialect"), fields.texts("takes")
     fields.done()
     for name in names:
         yield ProgramRow(
@@ -161,6 +161,7 @@ def _program_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[P
             copies=copies,
             output=read_output,
             document=document,
+            takes=takes,
             dialect=dialect,
         )
 

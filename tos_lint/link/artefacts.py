@@ -7,6 +7,8 @@ same artefact when they share one. Paths derived from `__file__` are exact. Two 
 same relative path from different folders therefore meet only at the root, which is how such pipelines
 are run.
 
+A file and its compressed form (`rows.jsonl.gz`) are one artefact.
+
 A hole (a timestamp, an argument) matches any text without `/`. A pattern must keep enough literal
 text to name something: `*.json` alone names nothing. A folder holds its members.
 
@@ -17,6 +19,7 @@ of most pipelines is not committed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -31,6 +34,8 @@ _DATA_SUFFIX = re.compile(
 )
 _TRACKED = "artifact://"
 """Begins the name of what a tracker keeps: `artifact://team/project/name:version`."""
+_ARCHIVE = re.compile(r"\.(?:tar|tgz|tbz2|txz|zip|7z|tar\.(?:gz|bz2|xz|zst))$")
+_COMPRESSED = re.compile(r"(?<=.)(?<!\.tar)\.(?:gz|bz2|xz|zst|zstd|lz4)$")
 MINIMUM = 3
 """Letters of a literal part that make a pattern say something."""
 
@@ -45,12 +50,12 @@ class Reference:
     @property
     def key(self) -> str:
         """The name under which the artefact is shown: the one from the root of the project."""
-        return f"{self.kind}:{self.names[-1]}" if self.kind != "url" else self.names[0]
+        return f"{self.kind}:{self.names[-1]}" if self.kind != "url" else self.names[-1]
 
 
 def refer(name: Text, kind: str, importer: str) -> Reference | None:
     """The artefact that a text names in a file; None where it names nothing definite."""
-    spelled = "".join("*" if part is None else part for part in name.parts).strip()
+    spelled = spelling(name)
     if name.literal is not None and spelled.endswith("/*"):
         spelled = spelled.rstrip("*").rstrip("/")  # whatever a folder holds
     if not _says_something(spelled):
@@ -71,12 +76,11 @@ def _remote(spelled: str) -> Reference:
     if spelled.startswith(_TRACKED):
         return Reference("artifact", (spelled.rstrip("/").rpartition("/")[2].partition(":")[0].lower(),))
     if spelled.startswith("hf://datasets/"):
-        owner_name = "/".join(spelled.removeprefix("hf://datasets/").split("/")[:2])
-        return Reference("hub", (owner_name.lower(),))
+        return Reference("hub", (spelled.removeprefix("hf://datasets/").rstrip("/").lower(),))
     match = re.match(r"https?://huggingface\.co/datasets/([^/]+/[^/?#]+)", spelled)
     if match:
         return Reference("hub", (match.group(1).lower(),))
-    return Reference("url", (spelled.rstrip("/"),))
+    return Reference("url", _with_unpacked([spelled.rstrip("/")]))
 
 
 def is_hub_id(spelled: str) -> bool:
@@ -89,6 +93,26 @@ def is_hub_id(spelled: str) -> bool:
 def is_data_name(name: str) -> bool:
     """Whether a path ends like a file that holds data."""
     return bool(_DATA_SUFFIX.search(name)) and not name.endswith((".md", ".yaml", ".yml"))
+
+
+def is_archive(name: str) -> bool:
+    """Whether a path ends like a file in which others are packed."""
+    return _ARCHIVE.search(name) is not None
+
+
+def spelling(name: Text) -> str:
+    """A name as it is shown: `*` stands for a hole."""
+    return "".join("*" if part is None else part for part in name.parts).strip()
+
+
+def ascending(name: str) -> Iterator[tuple[str, str]]:
+    """The folders that a name lies in, nearest first, and the rest of the name."""
+    position = name.rfind("/")
+    while position > 0 and name[position - 1] not in "/:":
+        yield name[:position], name[position + 1 :]
+        position = name.rfind("/", 0, position)
+    if "://" not in name and not name.startswith("/"):
+        yield ".", name
 
 
 def _says_something(spelled: str) -> bool:
@@ -114,24 +138,29 @@ def _words(spelled: str) -> list[str]:
 
 def candidates(name: Text, importer: str) -> tuple[str, ...]:
     """The project-relative paths that a path may mean in a file: beside the file first, root last."""
-    spelled = "".join("*" if part is None else part for part in name.parts).strip()
-    return _candidates(spelled, importer)
+    return _candidates(spelling(name), importer)
 
 
 @lru_cache(maxsize=65536)
 def _candidates(spelled: str, importer: str) -> tuple[str, ...]:
     if spelled.startswith(ROOT):
         inside = _normal(spelled.removeprefix(ROOT))
-        return (inside,) if inside else ()
+        return _with_unpacked([inside]) if inside else ()
     if spelled.startswith(("/", "~")) or re.match(r"^[A-Za-z]:[\\/]", spelled):
-        return (_normal_absolute(spelled),)
+        return _with_unpacked([_normal_absolute(spelled)])
     folders = [*PurePosixPath(importer).parents]
     found: list[str] = []
     for folder in folders:
         path = _normal(str(folder / spelled))
         if path and path not in found:
             found.append(path)
-    return tuple(found)
+    return _with_unpacked(found)
+
+
+def _with_unpacked(names: list[str]) -> tuple[str, ...]:
+    """The names, after those of the files that they are when they are not compressed."""
+    unpacked = [_COMPRESSED.sub("", name) for name in names]
+    return (*(name for name in unpacked if name not in names), *names)
 
 
 def _normal_absolute(spelled: str) -> str:
@@ -170,7 +199,7 @@ def matching(one: str, other: str) -> str:
 
 
 def _is_folder(name: str) -> bool:
-    return not _DATA_SUFFIX.search(name) and len(name) >= MINIMUM
+    return (not _DATA_SUFFIX.search(name) or is_archive(name)) and len(name) >= MINIMUM
 
 
 @lru_cache(maxsize=4096)

@@ -30,9 +30,15 @@ from tos_lint.link.datasets import Datasets
 from tos_lint.link.declarations import Declared
 from tos_lint.link.identity import Identity
 from tos_lint.link.ledger import Copied, Generation, Ledger, Step, StepDetails, Stored
+from tos_lint.link.moves import Mirror, here, moves
 from tos_lint.link.stable import stabilised
 from tos_lint.link.testimony import Testimony, made_from, repeated, stated
 from tos_lint.link.values import Content, Made, Material, Text
+
+COPIES = 6
+"""Copies of folders that are followed one behind another."""
+MIRRORED = 20_000
+"""Things that are read of which the place before a copy is looked for."""
 
 
 class Assembly:
@@ -52,6 +58,7 @@ class Assembly:
         self._declared = declared
         self._testimony = testimony
         self._identity = Identity()
+        self._mirror = Mirror()
         self._nodes: dict[str, Node] = {}
         self._edges: dict[Edge, None] = {}
         self._published: dict[Publication, None] = {}
@@ -75,6 +82,7 @@ class Assembly:
         for (step, role), found in self._ledger.uses.items():
             self._use(step, role, found)
         self._testify()
+        self._look_behind()
         for edge in self._identity.aliases():
             self._nodes.setdefault(edge.tail, Artefact(edge.tail))
             self._edges[edge] = None
@@ -150,20 +158,41 @@ class Assembly:
                 self._edge(tail, head, Role(material.role), certainty, tied, path, stored.name.run or run)
 
     def _copy(self, copied: Copied) -> None:
-        tail = refer(copied.source, "any", copied.at.path)
-        head = refer(copied.target, "any", copied.at.path)
-        if tail is None or head is None:
-            return
-        self._identity.read(tail)
-        self._identity.written(head)
-        if head.kind == "hub" and tail.kind != "hub":
-            self._published[Publication(head.key, copied.at)] = None
+        for move in moves(copied):
+            tail = refer(move.source, "any", copied.at.path)
+            head = refer(move.target, "any", copied.at.path)
+            if move.whole:
+                self._mirror.add(copied, move, head or here(move.target, copied.at.path))
+            if tail is None or head is None:
+                continue
+            self._identity.filled(head) if move.whole else self._identity.written(head)
+            if head.kind == "hub" and tail.kind != "hub":
+                self._published[Publication(head.key, copied.at)] = None
+            self._passed(copied, move.source, self._artefact(head), head)
+
+    def _passed(self, copied: Copied, source: Text, head: str, copy: Reference) -> None:
+        """What a copy has, it has from its source: a known data set too, unless its own name says so."""
         hop = Hop(copied.at, "copy", copied.label)
-        linkage = copied.source.linkage or Linkage.SAME_PATH_LITERAL
-        self._edge(
-            self._artefact(tail), self._artefact(head), Role.TEXT, _trust(linkage), linkage, (hop,),
-            copied.target.run,
-        )  # fmt: skip
+        known, _ = self._datasets.find(copy)
+        for tail, _, linkage, certainty, run in self._loaded_from(
+            Content(source, "any", copied.at), Certainty.WRITTEN
+        ):
+            if known is None or not isinstance(self._nodes[tail], Source):
+                self._edge(tail, head, Role.TEXT, certainty, linkage, (hop,), copied.target.run or run)
+
+    def _look_behind(self) -> None:
+        """Follow what is read below the places that folders were copied to back to where they were."""
+        pending = [(reader, 0) for reader in self._identity.readers]
+        seen: set[Reference] = set()
+        while pending and len(seen) < MIRRORED:
+            reader, depth = pending.pop()
+            if reader in seen or depth > COPIES:
+                continue
+            seen.add(reader)
+            for copied, source, tail in self._mirror.behind(reader):
+                if tail.key != reader.key:
+                    self._passed(copied, source, self._artefact(reader), reader)
+                    pending.append((tail, depth + 1))
 
     def _use(self, step: Step, role: str, found: set[Material]) -> None:
         for material in found:

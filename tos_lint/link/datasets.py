@@ -46,8 +46,9 @@ class Datasets:
     def find(self, reference: Reference) -> tuple[Dataset | None, bool]:
         """The data set that a reference names, and whether only a name that is like it says so."""
         if reference.kind == "hub":
-            found = self._by_id.get(reference.names[0])
-            return (found, False) if found else (self._resembling(reference.names[0]), True)
+            name = "/".join(reference.names[0].partition("@")[0].split("/")[:2])
+            found = self._by_id.get(name)
+            return (found, False) if found else (self._resembling(name), True)
         for name in reference.names:
             if reference.kind == "file" and name.lower() in self._by_id:
                 return self._by_id[name.lower()], False

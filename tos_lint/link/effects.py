@@ -22,6 +22,7 @@ from tos_lint.link.ports import Scope, read
 from tos_lint.link.queries import tables
 from tos_lint.link.results import fill
 from tos_lint.link.starts import start
+from tos_lint.link.streams import told_apart
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
@@ -53,9 +54,9 @@ def happen(machine: Machine, frame: Activation, row: Row, scope: Scope, path: st
             machine.heap.grow(holder, ANY, found)
     if row.handle is not None:
         names = read(machine, frame, row.handle.of, scope)
-        found |= frozenset(
-            _handle(value, row.handle.kind) for value in names if isinstance(value, Text | Handle)
-        )
+        for value in names:
+            named = told_apart(machine, frame, value) if isinstance(value, Text) else [value]
+            found |= {_handle(each, row.handle.kind) for each in named if isinstance(each, Text | Handle)}
     if row.load is not None:
         found |= _load(machine, frame, row.load, scope)
     for store in row.stores:
@@ -171,7 +172,8 @@ def _store(machine: Machine, frame: Activation, row: StoreRow, scope: Scope, sai
     for ports in row.material:
         write_page(machine, frame, targets, read(machine, frame, ports, scope), scope, said_by)
     queries = texts(read(machine, frame, row.query, scope))
-    for database, kind in _names(targets):
+    named = [(each, kind) for name, kind in _names(targets) for each in told_apart(machine, frame, name)]
+    for database, kind in named:
         for name in tables(database, queries, written=True) if queries else [database]:
             _write(
                 machine,

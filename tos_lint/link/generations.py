@@ -16,8 +16,9 @@ from tos_lint.link.ledger import Generation, Ledger
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.makers import Makers
 from tos_lint.link.ports import Scope, given, read
-from tos_lint.link.runs import Run, word_values
+from tos_lint.link.runs import Run
 from tos_lint.link.values import NOTHING, Made, Rotated, Text, Values, references, rotated, texts
+from tos_lint.link.word_ports import word_values
 
 NESTING: Final = 4
 """Objects within objects in which the id of a model is looked for: an agent has a setting, that a list."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from tos_lint.ir.graph import Certainty, Edge, Linkage, Role
-from tos_lint.link.artefacts import Reference, is_hub_id, matching
+from tos_lint.link.artefacts import Reference, ascending, is_hub_id, matching
 
 PAIRS = 200_000
 """Pattern comparisons in one run; beyond it patterns are not compared."""
@@ -20,10 +19,20 @@ class Identity:
     def __init__(self) -> None:
         self._written: dict[Reference, None] = {}
         self._read: dict[Reference, None] = {}
+        self._filled: dict[Reference, None] = {}
 
     def written(self, reference: Reference) -> None:
         """Something is stored under this reference."""
         self._written[reference] = None
+
+    def filled(self, reference: Reference) -> None:
+        """Things are copied below this reference, each under its own name (`link.moves`)."""
+        self._filled[reference] = None
+
+    @property
+    def readers(self) -> list[Reference]:
+        """What is read, in the order in which that was told."""
+        return list(self._read)
 
     def read(self, reference: Reference) -> None:
         """Something is loaded from under this reference."""
@@ -41,7 +50,7 @@ class Identity:
 
     def _exact(self, found: dict[tuple[str, str], str]) -> None:
         by_name: dict[tuple[str, str], list[Reference]] = defaultdict(list)
-        for reference in self._written:
+        for reference in (*self._written, *self._filled):
             for name in reference.names:
                 by_name[reference.kind, name].append(reference)
                 if reference.kind == "file" and is_hub_id(
@@ -56,7 +65,8 @@ class Identity:
 
     def _members(self, found: dict[tuple[str, str], str]) -> None:
         """A folder that is read holds what was written below it, and the other way round."""
-        for one, other, forward in ((self._written, self._read, True), (self._read, self._written, False)):
+        stored = self._written | self._filled
+        for one, other, forward in ((stored, self._read, True), (self._read, self._written, False)):
             folders: dict[tuple[str, str], list[Reference]] = defaultdict(list)
             for reference in other:
                 for name in reference.names:
@@ -65,9 +75,9 @@ class Identity:
                         folders["file", name].append(reference)
             for reference in one:
                 for name in reference.names:
-                    for parent in PurePosixPath(name).parents:
-                        for holder in folders.get((reference.kind, str(parent)), ()):
-                            if matching(name, str(parent)) == "member":
+                    for parent, _ in ascending(name):
+                        for holder in folders.get((reference.kind, parent), ()):
+                            if matching(name, parent) == "member":
                                 pair = (reference.key, holder.key) if forward else (holder.key, reference.key)
                                 if pair[0] != pair[1]:
                                     found.setdefault(pair, "member")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tos_lint.ir.catalogue import Port, ProgramRow, Root
+from tos_lint.ir.catalogue import ProgramRow
 from tos_lint.ir.commands import Command, Where, Word
 from tos_lint.ir.facts import FileFacts
 from tos_lint.ir.graph import Linkage
@@ -85,6 +85,7 @@ class Runs:
         self.all: list[Run] = []
         self._of: dict[str, list[Run]] = defaultdict(list)
         self._by_id: dict[str, Run] = {}
+        self._redirected: set[str] = set()
         self._flags: dict[tuple[tuple[str, ...], str], Values] = {}
         self._configured: dict[tuple[tuple[str, ...], str, str], Values] = {}
         self.documents: Documents | None = None
@@ -141,10 +142,13 @@ class Runs:
         run = self._taken_apart(path, f"{path}:{number}", command, command.words, 0)
         if run is None:
             return
+        follows = bool(self.all) and self.all[-1].command.piped and self.all[-1].path == path
         self.all.append(run)
         self._by_id[run.id] = run
         if run.script is not None:
             self._of[run.script].append(run)
+            if follows or command.piped or command.stdin or command.stdout:
+                self._redirected.add(run.script)
         self._add_handed_on(path, number, command)
 
     def _add_handed_on(self, path: str, number: str, command: Command) -> None:
@@ -274,6 +278,10 @@ class Runs:
         """The runs of any of the scripts."""
         return [run for script in scripts for run in self._of.get(script, ())]
 
+    def redirected(self, script: str) -> bool:
+        """Whether some command joins a stream of the script with a file or another program."""
+        return script in self._redirected
+
     def flag(self, scripts: tuple[str, ...], name: str) -> Values:
         """Everything that commands pass to the scripts under a flag."""
         known = self._flags.get((scripts, name))
@@ -384,18 +392,3 @@ def _behind(run: Run, command: str) -> tuple[Text, ...]:
 def _in_order(run: Run) -> list[Text]:
     """Every word behind the script, flags included, for scripts that read `sys.argv` themselves."""
     return list(run.words)
-
-
-def word_values(run: Run, port: Port) -> tuple[Text, ...]:
-    """The words of a run at a port of a program's row."""
-    if port.root is Root.FLAG and port.everything:
-        return tuple(text for texts in run.flags.values() for text in texts)
-    if port.root is Root.FLAG:
-        return tuple(text for name in port.names for text in run.flags.get(name.replace("-", "_"), ()))
-    if port.root is Root.WORD:
-        if port.rest_from >= 0 or port.rest_to:
-            return run.words[max(port.rest_from, 0) : port.rest_to or None]
-        return tuple(
-            run.words[position] for position in port.positions if -len(run.words) <= position < len(run.words)
-        )
-    return ()

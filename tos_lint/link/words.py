@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from tos_lint.ir.catalogue import ProgramRow, Root
+from tos_lint.ir.catalogue import Port, ProgramRow, Root
 from tos_lint.ir.commands import Word
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
@@ -42,7 +42,14 @@ def valued_flags(row: ProgramRow | None) -> set[str] | None:
         return None
     ports = [port for pair in row.copies for ports in pair for port in ports]
     ports += row.output.model if row.output else ()
-    return {name.replace("-", "_") for port in ports if port.root is Root.FLAG for name in port.names}
+    names = {name for port in ports for name in _flags_at(port)}
+    return {name.replace("-", "_") for name in {*names, *row.takes}}
+
+
+def _flags_at(port: Port) -> tuple[str, ...]:
+    """The flags that a port mentions."""
+    inner = [each for piece in port.pieces if not isinstance(piece, str) for each in piece]
+    return port.names if port.root is Root.FLAG else tuple(name for each in inner for name in _flags_at(each))
 
 
 def flags_and_words(
@@ -66,7 +73,9 @@ def flags_and_words(
                 current = ""
         elif current and not (flags[current] and _assigns(first)):
             flags[current].append(Text(parts, Location(path, word.span), name, linkage))
-            if len(current) == 1 and _assigns(first):  # the flag may be one that takes no value
+            if valued is not None:
+                current = ""
+            elif len(current) == 1 and _assigns(first):  # the flag may be one that takes no value
                 key, _, tail = first.partition("=")
                 value = merged((tail, *parts[1:]))
                 flags[key.lstrip("+~")].append(Text(value, Location(path, word.span), name, linkage))
