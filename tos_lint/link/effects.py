@@ -10,7 +10,7 @@ from tos_lint.ir.catalogue import Store as StoreRow
 from tos_lint.ir.facts import ANY, PART
 from tos_lint.ir.graph import Role
 from tos_lint.ir.spans import Span
-from tos_lint.link import access
+from tos_lint.link import access, filling
 from tos_lint.link.cards import make_card, write_page
 from tos_lint.link.consume import consumed
 from tos_lint.link.documents import opened
@@ -95,7 +95,7 @@ def _mutate(machine: Machine, frame: Activation, mutate: Mutate, scope: Scope) -
         elif mutate.step == ANY and isinstance(target, Ref) and mutate.value[0].steps[-1:] == (ANY,):
             machine.heap.grow(target, ANY, values)
             for value in read(machine, frame, _whole(mutate.value), scope):
-                access.note_order(machine, target, value, values, 0)
+                filling.note_order(machine, target, value, values, 0)
         else:
             access.put(machine, frame, target, mutate.step, values, key)
 

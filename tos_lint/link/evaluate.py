@@ -12,7 +12,7 @@ from functools import cache
 
 from tos_lint.ir import facts as ir
 from tos_lint.ir.steps import key_of
-from tos_lint.link import access, columns, namespaces, operators, protocol, removal
+from tos_lint.link import access, columns, filling, namespaces, operators, protocol, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.calls import as_text, call, call_value
 from tos_lint.link.effects import write_part
@@ -307,7 +307,7 @@ def _new(machine: Machine, frame: Activation, fact: ir.New) -> None:
 def _spread(machine: Machine, frame: Activation, fact: ir.Spread) -> None:
     for base in values_of(frame, fact.base):
         if isinstance(base, Ref):
-            access.spread(machine, frame, base, values_of(frame, fact.src), fact.span)
+            filling.spread(machine, frame, base, values_of(frame, fact.src), fact.span)
 
 
 def _call(machine: Machine, frame: Activation, fact: ir.Call) -> None:

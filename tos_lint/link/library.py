@@ -15,7 +15,7 @@ from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Role
 from tos_lint.ir.spans import Span
-from tos_lint.link import access, effects, options, removal
+from tos_lint.link import access, effects, filling, options, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.choices import in_role
 from tos_lint.link.machine import Activation, Machine, one
@@ -234,7 +234,7 @@ def _rows(machine: Machine, frame: Activation, site: Site, number: int, values: 
     copy = machine.heap.make((frame.number, site.place, "row", number), "dict", api="builtins.dict()")
     machine.heap.grow(copy, ANY, carried)
     for original in dicts:
-        access.spread(machine, frame, copy, one(original), site.span)
+        filling.spread(machine, frame, copy, one(original), site.span)
     return (values - carried - frozenset(dicts)) | one(copy)
 
 

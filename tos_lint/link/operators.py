@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tos_lint.ir.facts import Operate
 from tos_lint.ir.graph import Role
-from tos_lint.link import access, text
+from tos_lint.link import access, filling, text
 from tos_lint.link.choices import in_role
 from tos_lint.link.machine import Activation, Machine, one, values_of
 from tos_lint.link.values import (
@@ -158,13 +158,13 @@ def _added(machine: Machine, frame: Activation, fact: Operate, operands: list[Va
         return found | _reached(machine, frame, operands) or UNKNOWN
     if fact.operator == "+=":
         for target in objects:
-            access.spread(machine, frame, target, right, fact.span)
+            filling.spread(machine, frame, target, right, fact.span)
         return found | left
     if all(machine.heap[value].kind == "library" for value in objects):
         return found | _alike(machine, frame, operands)
     made = machine.heap.make((frame.number, fact.dst, "+"), "list", api="builtins.list()")
-    access.spread(machine, frame, made, left, fact.span)
-    access.spread(machine, frame, made, right, fact.span, _BEHIND)
+    filling.spread(machine, frame, made, left, fact.span)
+    filling.spread(machine, frame, made, right, fact.span, _BEHIND)
     return found | one(made)
 
 
@@ -203,6 +203,6 @@ def _united(machine: Machine, frame: Activation, fact: Operate, operands: list[V
         if united:
             made = machine.heap.make((frame.number, fact.dst, "|"), kind, api=f"builtins.{kind}()")
             for value in united:
-                access.spread(machine, frame, made, one(value), fact.span)
+                filling.spread(machine, frame, made, one(value), fact.span)
             return one(made)
     return NOTHING.union(*operands)

@@ -10,7 +10,7 @@ from tos_lint.ir.facts import ANY, Import, Place
 from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Role
 from tos_lint.ir.steps import under
-from tos_lint.link import access, columns, members, parts, removal, text
+from tos_lint.link import access, columns, filling, members, parts, removal, text
 from tos_lint.link.arguments import Given
 from tos_lint.link.artefacts import candidates
 from tos_lint.link.choices import in_role
@@ -73,7 +73,7 @@ def _container(machine: Machine, frame: Activation, row: Row, scope: Scope, plac
     values = read(machine, frame, row.of, scope)
     for value in values:
         if isinstance(value, Ref) and machine.heap[value].kind in ("list", "tuple", "dict"):
-            access.spread(machine, frame, made, one(value), scope.span)
+            filling.spread(machine, frame, made, one(value), scope.span)
             if machine.heap[value].kind == "dict":
                 machine.heap[made].kind = "dict"
                 machine.heap[made].api = "builtins.dict()"
@@ -153,7 +153,7 @@ def fill(machine: Machine, frame: Activation, mapping: Ref, values: Values, scop
         if isinstance(value, Ref) and is_mapping(machine.heap[value]):
             for key in machine.heap.keys(value) if len(values) == 1 else ():
                 removal.forget(machine, mapping, f"[{key}]", None)
-            access.spread(machine, frame, mapping, one(value), scope.span)
+            filling.spread(machine, frame, mapping, one(value), scope.span)
             continue
         for pair in access.each(machine, frame, value, scope.span):
             if not isinstance(pair, Ref):
