@@ -1,4 +1,4 @@
-"""What one container takes over from another: the pairs of a mapping, the elements of the rest, in their order."""
+"""What one container takes over from another: pairs of a mapping, elements of the rest in their order."""
 
 from __future__ import annotations
 
