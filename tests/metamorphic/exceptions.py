@@ -13,9 +13,8 @@ _LATER = (
     "a fault of the engine, a false alarm: a function, or another file, sees all that an object of the "
     "module ever held, not what it holds when it is called"
 )
-_SUBCOMMANDS = (
-    "a fault of the engine, a miss: options do not reach the function of a sub-command through a decorator"
-)
+_DOCSTRING = "rightly: each half of the file has the docstring, and its command"
+_NOTEBOOK = "rightly: a cell's text is no docstring, and a notebook is not what its command runs"
 
 EXCEPTIONS: Final[dict[tuple[str, str, str], str]] = {
     ("extract functions", "calls", "A key that `update` replaces"): (
@@ -53,9 +52,15 @@ EXCEPTIONS: Final[dict[tuple[str, str, str], str]] = {
     ("extract functions", "tables", "A column of a table is deleted"): _LATER,
     ("split files", "collections", "Added at a position"): _LATER,
     ("split files", "collections", "Updated from another dictionary"): _LATER,
-    ("add a decorator", "parsers", "argparse: sub-commands"): _SUBCOMMANDS,
-    ("add a decorator", "parsers", "argparse: sub-commands, another option"): _SUBCOMMANDS,
-    ("add a decorator", "parsers", "fire: a mapping of functions"): _SUBCOMMANDS,
+    ("extract functions", "indirection", "A name is deleted, and made again"): _GLOBALS,
+    ("wrap in a class", "indirection", "A counter in a closure"): (
+        "rightly: two objects keep two values, where the two closures of the original, a known false "
+        "alarm, are taken for one"
+    ),
+    ("split files", "commands", "Two pages show a command with the same data"): _DOCSTRING,
+    ("split files", "starts", "A docstring's command"): _DOCSTRING,
+    ("write as a notebook", "starts", "A docstring's command"): _NOTEBOOK,
+    ("write as a notebook", "starts", "A docstring's command: the other one"): _NOTEBOOK,
     ("split files", "waivers", "In the policy"): (
         "rightly: the policy's waiver names the file that the source has left"
     ),

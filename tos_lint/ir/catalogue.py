@@ -250,7 +250,7 @@ class Options:
     commands that a package brings), `values` (keywords are what a command of the same line uses),
     `register` (classes become the configuration of a name), `instantiate` (the mapping at `names` says
     under the key `config` what is called, and with what), `wrap` (a function's first parameter is an
-    instance of its annotation)."""
+    instance of its annotation), `stand-in` (the function has the signature of the one at `default`)."""
     names: Ports = ()
     default: Ports = ()
     destination: Ports = ()

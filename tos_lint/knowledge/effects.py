@@ -49,6 +49,7 @@ _OPTION_VERBS = (
     "register",
     "instantiate",
     "wrap",
+    "stand-in",
 )
 
 

@@ -136,7 +136,7 @@ def _function(machine: Machine, frame: Activation, callee: Function, passed: Giv
     if frame.command:
         passed = passed.mapped(lambda values: restricted(machine, values, frame.command))
     passed = as_it_is(machine, frame, passed, site.place)
-    name = (frame.number, site.place, callee.path)
+    name = (frame.number, site.place, callee.path, callee.closure)
     arguments = bind(machine, frame, body, callee.closure, passed, name)
     called = machine.enter(callee, arguments, frame, frame.at(site.span))
     if called is None:
@@ -191,7 +191,7 @@ def _bare(machine: Machine, frame: Activation, cls: Ref, site: Site) -> Ref:
     """An instance that nothing was done to yet."""
     libraries = [base for base in lineage(machine, cls) if isinstance(base, Api)]
     api = f"{machine.rows.canonical(libraries[0].path)}()" if libraries else ""
-    name = (frame.number, site.place, "instance", cls.number)
+    name = (machine.outermost(frame).number, site.place, "instance", cls.number)
     return machine.heap.make(name, "instance", symbol=machine.heap[cls].symbol, api=api)
 
 

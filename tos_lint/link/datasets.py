@@ -13,6 +13,8 @@ from tos_lint.ir.registry import Dataset, Registry
 from tos_lint.link.artefacts import Reference
 from tos_lint.link.values import Content
 
+_SLICE = re.compile(r"\[[^\]]*\]")
+"""The part of a split that is asked for: `train[:90%]`."""
 _PREPARED = re.compile(
     r"(?:[-_](?:tokenized|formatted|processed|preprocessed|dedup|deduped|parquet|mini|subset))+$"
 )
@@ -74,12 +76,13 @@ class Datasets:
         if dataset is None or dataset.human or (own and by_name and reference.kind == "hub"):
             return
         makers, part = _makers(dataset, content.subset)
+        split = f"[{_SLICE.sub('', content.subset)}]" if content.subset else ""
         for maker in makers:
             at = content.name.at
             where = f"{at.path}:{at.span.line}:{at.span.column}:{at.span.cell}"
             yield (
                 Source(
-                    key=f"source:{where}:{dataset.id}:{maker.provider}:{maker.model}",
+                    key=f"source:{where}:{dataset.id}{split}:{maker.provider}:{maker.model}",
                     kind="dataset",
                     name=f"{dataset.id}/{part}" if part else dataset.id,
                     location=at,

@@ -18,6 +18,7 @@ from tos_lint.link.calls import instantiate
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.relevance import relevant_bodies
+from tos_lint.link.standing import layers
 from tos_lint.link.subcommands import entry_arguments
 from tos_lint.link.values import Function, Ref, Values
 
@@ -69,16 +70,11 @@ def _enter_unreached(machine: Machine, path: str, symbol: str) -> None:
     function = _find(machine, frame, path, symbol)
     if frame is None or function is None:
         return
-    body = machine.program.bodies[path, symbol]
+    body = machine.program.bodies[function.path, function.symbol]
     word = symbol.rpartition(".")[2].replace("_", "-")
-    arguments = entry_arguments(machine, frame, function, word if machine.runs.saying((path,), word) else "")
-    if function.receiver is not None and body.parameters:
-        arguments[body.parameters[0].name] = one(function.receiver)
-    name = (frame.number, "entry", path)
-    variadic = bind(machine, frame, body, function.closure, Given(), name)
-    for parameter in body.parameters:
-        if parameter.kind in ("args", "kwargs"):
-            arguments[parameter.name] = variadic[parameter.name]
+    said = entry_arguments(machine, frame, function, word if machine.runs.saying(machine.entry_paths(frame), word) else "")
+    passed = Given([] if function.receiver is None else [one(function.receiver)], said)
+    arguments = bind(machine, frame, body, function.closure, passed, (frame.number, "entry", path, symbol))
     machine.enter(function, arguments, frame, frame.at(body.span))
     machine.settle()
 
@@ -94,11 +90,11 @@ def _find(machine: Machine, frame: Activation | None, path: str, symbol: str) ->
         return None
     owner, _, name = symbol.rpartition(".")
     if not owner:
-        return _among(machine.heap.read(machine.module(path), f".{name}"), path, symbol)
+        return _among(machine, machine.heap.read(machine.module(path), f".{name}"), path, symbol)
     cls = machine.classes.get((path, owner))
     if cls is None:
         return None
-    found = _among(_members(machine, frame, cls, name), path, symbol)
+    found = _among(machine, _members(machine, frame, cls, name), path, symbol)
     if found is None:
         return None
     return Function(path, symbol, found.closure, _instance(machine, frame, cls))
@@ -115,10 +111,11 @@ def _members(machine: Machine, frame: Activation, cls: Ref, name: str) -> Values
     return values | inner
 
 
-def _among(values: Values, path: str, symbol: str) -> Function | None:
-    """The value that is the body itself; a decorator may have put others beside it."""
+def _among(machine: Machine, values: Values, path: str, symbol: str) -> Function | None:
+    """The value that is the body itself, or stands for it; a decorator may have put others beside it."""
     for value in values:
-        if isinstance(value, Function) and (value.path, value.symbol) == (path, symbol):
+        within = layers(machine, value) if isinstance(value, Function) else ()
+        if isinstance(value, Function) and any((each.path, each.symbol) == (path, symbol) for each in within):
             return value
     return None
 

@@ -318,6 +318,19 @@ class Machine:
             current = self.activations[current.parent] if current.parent is not None else None
         return tuple(reversed(sites))
 
+    def outermost(self, activation: Activation) -> Activation:
+        """The first activation of the same body that led to this one: itself, but for recursion.
+
+        What each round of a recursion makes is one thing, or receivers that are made on the way down
+        would tell the rounds apart without end.
+        """
+        found = current = activation
+        while current.parent is not None:
+            current = self.activations[current.parent]
+            if current.body is activation.body:
+                found = current
+        return found
+
     def entry_paths(self, activation: Activation) -> tuple[str, ...]:
         """The files through which an activation was reached: its own, its callers', and who imports it."""
         paths = [activation.path]

@@ -27,6 +27,7 @@ from tos_lint.link.parsers import (
     set_defaults,
 )
 from tos_lint.link.ports import Scope, read
+from tos_lint.link.standing import stand_in
 from tos_lint.link.subcommands import Run, describe, enter, named_arguments
 from tos_lint.link.surroundings import fill_fields, hold_sections, load_settings, name_scripts
 from tos_lint.link.values import (
@@ -67,6 +68,11 @@ def happen(machine: Machine, frame: Activation, row: Options, scope: Scope, plac
             pair = machine.heap.make((frame.number, place, "known"), "tuple", api="builtins.tuple()")
             machine.heap.grow(pair, "[0]", one(namespace(machine, frame, row, scope, place)))
             return one(pair)
+        case "stand-in":
+            stand_in(
+                machine, read(machine, frame, row.function, scope), read(machine, frame, row.default, scope)
+            )
+            return read(machine, frame, row.function, scope) or UNKNOWN
         case "option" | "argument":
             return one(describe(machine, frame, row, scope, place))
         case _:

@@ -6,15 +6,17 @@ meant). Where there are several, the command names one of them first; the others
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from tos_lint.ir.catalogue import Options
+from tos_lint.ir.facts import Step
 from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.members import lineage
 from tos_lint.link.parsers import DECLARED, as_default
 from tos_lint.link.ports import Scope, read
+from tos_lint.link.standing import layers
 from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Value, Values, literals
 
 Run = Callable[[Machine, Activation, Value, dict[str, Values]], Values]
@@ -40,7 +42,7 @@ def _commands(
 ) -> Iterator[tuple[str, Function]]:
     """What the values offer to a command line: a name, where the command must say it, and a function."""
     if not values and not scope.passed.all():
-        yield from _named(machine.heap.cells(machine.module(frame.path)).items(), frame.path)
+        yield from _named(machine.heap.cells(machine.module(frame.path)))
     for value in sorted(values, key=repr):
         if isinstance(value, Function):
             yield value.symbol if row.names else "", value
@@ -52,11 +54,11 @@ def _commands(
             yield from _methods(machine, frame, value, scope.span, run)
 
 
-def _named(cells: object, path: str) -> Iterator[tuple[str, Function]]:
-    """The functions of a module that are its own."""
-    for step, values in sorted(dict(cells).items()):  # type: ignore[call-overload]
+def _named(cells: Mapping[Step, Values]) -> Iterator[tuple[str, Function]]:
+    """The project's functions that have a name in a module."""
+    for step, values in sorted(cells.items()):
         for value in values:
-            if isinstance(value, Function) and value.path == path and step.startswith("."):
+            if isinstance(value, Function) and step.startswith("."):
                 yield step[1:], value
 
 
@@ -99,18 +101,19 @@ def entry_arguments(
     machine: Machine, frame: Activation, function: Function, command: str
 ) -> dict[str, Values]:
     """The parameters of a function that the command line calls: defaults and what is passed."""
-    body = machine.program.bodies.get((function.path, function.symbol))
+    around = list(layers(machine, function))
+    body = machine.program.bodies.get((around[-1].path, around[-1].symbol))
     scripts = tuple(dict.fromkeys((*machine.entry_paths(frame), function.path)))
-    order = machine.positionals.get(function.closure, [])
+    orders = (machine.positionals.get(each.closure) for each in around)
+    order = next((names for names in orders if names), [])
     parameters = [each for each in (body.parameters if body else ()) if each.kind in ("plain", "keyword")]
     parameters = parameters[1:] if function.receiver is not None else parameters
     found: dict[str, Values] = {}
     position = 0
     for parameter in parameters:
-        closure = Ref(function.closure)
-        default = machine.heap.read(closure, f"={parameter.name}")
-        default |= machine.heap.read(closure, f"~{parameter.name}") - UNKNOWN
-        told = machine.heap.read(closure, f"{DECLARED}{parameter.name}")
+        default = machine.heap.read(Ref(around[-1].closure), f"={parameter.name}")
+        default |= _held(machine, around, f"~{parameter.name}") - UNKNOWN
+        told = _held(machine, around, f"{DECLARED}{parameter.name}")
         declared = told - UNKNOWN
         default, passed, positional = _described(machine, scripts, default, "" if told else parameter.name)
         if parameter.name in order:
@@ -121,6 +124,11 @@ def entry_arguments(
         found[parameter.name] = as_default(default | declared) | passed
     count = max(position, len(order))
     return {name: machine.runs.under(v, command, count) or UNKNOWN for name, v in found.items()}
+
+
+def _held(machine: Machine, functions: list[Function], step: Step) -> Values:
+    """What any of the functions remembers under a name."""
+    return NOTHING.union(*(machine.heap.read(Ref(each.closure), step) for each in functions))
 
 
 def _described(
@@ -151,7 +159,8 @@ def named_arguments(
 ) -> dict[str, Values]:
     """What the command line passes by name; `**kwargs` take every flag that no parameter takes."""
     found = entry_arguments(machine, frame, function, command)
-    body = machine.program.bodies.get((function.path, function.symbol))
+    innermost = list(layers(machine, function))[-1]
+    body = machine.program.bodies.get((innermost.path, innermost.symbol))
     if any(parameter.kind == "kwargs" for parameter in (body.parameters if body else ())):
         scripts = tuple(dict.fromkeys((*machine.entry_paths(frame), function.path)))
         for name in machine.runs.flags(scripts):
