@@ -72,7 +72,8 @@ def _enter_unreached(machine: Machine, path: str, symbol: str) -> None:
         return
     body = machine.program.bodies[function.path, function.symbol]
     word = symbol.rpartition(".")[2].replace("_", "-")
-    said = entry_arguments(machine, frame, function, word if machine.runs.saying(machine.entry_paths(frame), word) else "")
+    is_said = machine.runs.saying(machine.entry_paths(frame), word)
+    said = entry_arguments(machine, frame, function, word if is_said else "")
     passed = Given([] if function.receiver is None else [one(function.receiver)], said)
     arguments = bind(machine, frame, body, function.closure, passed, (frame.number, "entry", path, symbol))
     machine.enter(function, arguments, frame, frame.at(body.span))
