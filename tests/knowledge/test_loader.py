@@ -180,7 +180,7 @@ PROBLEMS = {
     "row of nothing": (
         "catalogue/a.yaml",
         "- handle: 'arg[0]'\n",
-        "own/catalogue/a.yaml:1: a row has one of `call`, `program`, `document`, `metadata` and `cred",
+        "own/catalogue/a.yaml:1: a row has one of `call`, `program`, `document`, `metadata`, `cred",
     ),
     "two rows": (
         "catalogue/a.yaml",

@@ -200,11 +200,10 @@ class Mutate:
 
     into: Ports
     step: Step
-    """`[:]`: what the value holds becomes part of the object, under the same keys, and so do the
-    call's keyword arguments."""
+    """`[:]`: what the value holds, and the call's keywords, become part of the object, under the same keys."""
     value: Ports
     key: Ports = ()
-    """For `[*]`: the key that it stands under, where it is known. For `.*`: the attribute's name."""
+    """For `[*]`: the key that it stands under. For `.*`: the attribute's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,3 +392,9 @@ class Catalogue:
     """Where an object that stands for a model took the model's id."""
     credentials: Ports = ()
     """Where clients take the key by which a provider knows the caller."""
+    weights: Ports = ()
+    """Where an object that holds a model took the id of the weights that it began with."""
+    data: Ports = ()
+    """Where an object that hands out data took what it hands out."""
+    asked: tuple[str, ...] = ()
+    """Methods by which frameworks, besides Python itself, draw data from an object."""

@@ -28,6 +28,9 @@ class Rows:
     metadata: list[str] = field(default_factory=list)
     models: Ports = ()
     credentials: Ports = ()
+    weights: Ports = ()
+    data: Ports = ()
+    asked: tuple[str, ...] = ()
     _seen: dict[object, str] = field(default_factory=dict)
 
     def read(self, file: RulesFile, words: Vocabulary) -> None:
@@ -55,8 +58,13 @@ class Rows:
                 self.credentials = fields.ports("credentials")
                 self.models = fields.ports("models")
                 fields.done()
+            elif "weights" in fields:
+                self._once("weights", "what objects were made with", said_by)
+                self.weights, self.data = fields.ports("weights"), fields.ports("data")
+                self.asked = fields.texts("asked")
+                fields.done()
             else:
-                rows = "`call`, `program`, `document`, `metadata` and `credentials`"
+                rows = "`call`, `program`, `document`, `metadata`, `credentials` and `weights`"
                 raise fields.problem(f"a row has one of {rows}")
 
     def catalogue(self) -> Catalogue:
@@ -70,6 +78,9 @@ class Rows:
             metadata=tuple(dict.fromkeys(self.metadata)),
             models=self.models,
             credentials=self.credentials,
+            weights=self.weights,
+            data=self.data,
+            asked=self.asked,
         )
 
     def _alias(self, fields: Fields, said_by: str) -> None:

@@ -10,12 +10,11 @@ from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.arguments import Given, bind
 from tos_lint.link.machine import Activation, Machine
+from tos_lint.link.ports import Scope, read
 from tos_lint.link.values import NOTHING, UNKNOWN, Function, Ref, Value, Values
 
-_ASKED = ("__getitem__", "__iter__", "__next__", "__call__", "train_dataloader")
-"""Methods by which Python and its frameworks draw data from an object."""
-_DATA = ("@0", "@dataset", "@train_dataset")
-"""Arguments by which a loader was handed the data it wraps."""
+_ASKED = ("__getitem__", "__iter__", "__next__", "__call__")
+"""Methods by which Python draws data from an object; a catalogue names those of frameworks."""
 _NESTING = 4
 """Objects within objects that are asked."""
 
@@ -33,7 +32,7 @@ def consumed(machine: Machine, frame: Activation, values: Values, span: Span) ->
                 found |= _called(machine, frame, value, span)
             elif isinstance(value, Ref):
                 found |= _asked(machine, frame, value, span)
-                inside |= _held(machine, frame, value)
+                inside |= _held(machine, frame, value, span)
         if not inside:
             break
         level = frozenset(inside)
@@ -44,23 +43,21 @@ def _asked(machine: Machine, frame: Activation, value: Ref, span: Span) -> Value
     """What an object of the project gives to whoever asks it for elements."""
     found: Values = NOTHING
     if machine.heap[value].kind == "instance":
-        for name in _ASKED:
+        for name in (*_ASKED, *machine.rows.catalogue.asked):
             for member in access.get(machine, frame, value, f".{name}", span):
                 if isinstance(member, Function):
                     found |= _called(machine, frame, member, span)
     return found
 
 
-def _held(machine: Machine, frame: Activation, value: Ref) -> set[Value]:
+def _held(machine: Machine, frame: Activation, value: Ref, span: Span) -> set[Value]:
     """The objects and functions inside a library's object or a container."""
     thing = machine.heap[value]
     if thing.kind not in ("library", "list", "dict", "tuple"):
         return set()
-    cells = [
-        *machine.heap.everything(value),
-        *(thing.cells.get(cell, NOTHING) for cell in _DATA),
-    ]
-    return {inner for held in cells for inner in held if isinstance(inner, Ref | Function)}
+    wrapped = read(machine, frame, machine.rows.catalogue.data, Scope(Given(), value, span))
+    inside = NOTHING.union(*machine.heap.everything(value), wrapped)
+    return {inner for inner in inside if isinstance(inner, Ref | Function)}
 
 
 def _called(machine: Machine, frame: Activation, member: Function, span: Span) -> Values:

@@ -11,12 +11,13 @@ from tos_lint.ir.facts import ANY, PART
 from tos_lint.ir.graph import Role
 from tos_lint.ir.spans import Span
 from tos_lint.link import access, filling
+from tos_lint.link.arguments import Given
 from tos_lint.link.cards import make_card, write_page
 from tos_lint.link.consume import consumed
 from tos_lint.link.documents import opened
 from tos_lint.link.generations import generate
 from tos_lint.link.ledger import Copied, Step, Stored
-from tos_lint.link.machine import Activation, Machine
+from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.members import ANY_ATTRIBUTE
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.queries import tables
@@ -276,20 +277,16 @@ def _words(machine: Machine, value: Value) -> list[str]:
 
 
 def _weights(machine: Machine, frame: Activation, values: Values) -> set[str]:
-    """The ids of the weights that a model value was made from."""
+    """The ids of the weights that a model value was made from, or what it wraps."""
     found = {text.literal or "" for text in literals(values)}
-    for value in values:
-        if isinstance(value, Ref):
-            for cell in (
-                "@0",
-                "@pretrained_model_name_or_path",
-                "@model_name",
-                "@model",
-                "@model_name_or_path",
-            ):
-                held = machine.heap.read(value, cell)
-                found |= {text.literal or "" for text in literals(held)}
-                for inner in held:
-                    if isinstance(inner, Ref) and inner != value:
-                        found |= {text.literal or "" for text in literals(machine.heap.read(inner, "@0"))}
+    for value in references(values):
+        held = _made_from(machine, frame, value)
+        found |= {text.literal or "" for text in literals(held)}
+        for inner in references(held - one(value)):
+            found |= {text.literal or "" for text in literals(_made_from(machine, frame, inner))}
     return {name for name in found if name}
+
+
+def _made_from(machine: Machine, frame: Activation, value: Ref) -> Values:
+    """What an object that holds a model was made with, as far as that tells its weights."""
+    return read(machine, frame, machine.rows.catalogue.weights, Scope(Given(), value, frame.body.span))
