@@ -55,11 +55,10 @@ def test_expressions(expression: str, expected: list[str]) -> None:
 
 
 def test_unpacking_takes_parts() -> None:
-    """Names before a star have a position, a starred one is a new list of any."""
+    """Names before a star have a position, a starred one is what follows them, the last is any."""
     body = lower_python("example.py", "def f(r):\n a, *b, c = r").bodies[1]
     assert [line.strip() for line in print_body(body).splitlines()[1:]] == [
-        "%1 = get r [0]", "a = %1", "%2 = get r [*]", "%3 = new list", "set %3 [*] = %2", "b = %3",
-        "%4 = get r [*]", "c = %4",
+        "%1 = get r [0]", "a = %1", "%2 = get r [1:]", "b = %2", "%3 = get r [*]", "c = %3",
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tos_lint.ir.facts import Gap, Reason
 from tos_lint.ir.graph import (
     Artefact,
     Certainty,
@@ -37,8 +38,9 @@ from tos_lint.link.values import Content, Made, Material, Text
 
 COPIES = 6
 """Copies of folders that are followed one behind another."""
-MIRRORED = 20_000
-"""Things that are read of which the place before a copy is looked for."""
+MIRRORED = 5_000
+"""Times that what is read is looked for in the place from which a folder was copied."""
+_CROWD = "too much is read below folders that were copied; where it was before is not followed further"
 
 
 class Assembly:
@@ -182,17 +184,22 @@ class Assembly:
 
     def _look_behind(self) -> None:
         """Follow what is read below the places that folders were copied to back to where they were."""
-        pending = [(reader, 0) for reader in self._identity.readers]
+        pending: list[tuple[Reference, tuple[Copied, ...]]] = [(each, ()) for each in self._identity.readers]
         seen: set[Reference] = set()
-        while pending and len(seen) < MIRRORED:
-            reader, depth = pending.pop()
-            if reader in seen or depth > COPIES:
+        passed = 0
+        for reader, behind in pending:
+            if reader in seen:
                 continue
             seen.add(reader)
             for copied, source, tail in self._mirror.behind(reader):
-                if tail.key != reader.key:
-                    self._passed(copied, source, self._artefact(reader), reader)
-                    pending.append((tail, depth + 1))
+                if tail.key == reader.key or copied in behind or len(behind) == COPIES:
+                    continue  # a copy happens once, however its target lies within its source
+                passed += 1
+                if passed > MIRRORED:
+                    self._ledger.gap(copied.at.path, Gap(Reason.BOUND, _CROWD, copied.at.span))
+                    return
+                self._passed(copied, source, self._artefact(reader), reader)
+                pending.append((tail, (*behind, copied)))
 
     def _use(self, step: Step, role: str, found: set[Material]) -> None:
         for material in found:

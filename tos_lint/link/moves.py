@@ -20,6 +20,7 @@ from typing import Final
 
 from tos_lint.link.artefacts import Reference, ascending, is_archive, refer, spelling
 from tos_lint.link.ledger import Copied
+from tos_lint.link.streams import is_stream
 from tos_lint.link.text import basename
 from tos_lint.link.values import Text
 
@@ -84,7 +85,9 @@ def _last(spelled: str) -> str:
 
 
 def _is_file(name: Text, spelled: str) -> bool:
-    """Whether a name is that of a file, or a pattern of files, rather than that of a folder."""
+    """Whether a name is that of a file, a pattern of files or a stream, rather than that of a folder."""
+    if is_stream(name):
+        return True
     return bool(_SUFFIX.search(_last(spelled))) and name.parts[-1] is not None and "://" not in _last(spelled)
 
 

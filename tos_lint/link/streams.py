@@ -22,6 +22,11 @@ def stream(script: str, which: str, at: Location) -> Text:
     return Text((f"{ROOT}{script} ({which})",), at)
 
 
+def is_stream(name: Text) -> bool:
+    """Whether a name is that of a stream of a script."""
+    return (name.parts[-1] or "").endswith((f" ({INPUT})", f" ({OUTPUT})"))
+
+
 def told_apart(machine: Machine, frame: Activation, name: Text) -> list[Text]:
     """A name as it is, but for a stream's: that of each script that may be running and is redirected."""
     which = _DEVICES.get(name.literal or "")
