@@ -80,8 +80,12 @@ class Runs:
 
     def __init__(self, files: Iterable[FileFacts], program: Program, rows: tuple[ProgramRow, ...]) -> None:
         self._program = program
-        self._rows = sorted(rows, key=lambda row: -len(row.words))
-        self._programs = {row.words[0] for row in rows}
+        self._rows: dict[str, list[ProgramRow]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: -len(row.words)):
+            self._rows[row.words[0]].append(row)
+        self._bases: dict[str, list[str]] = defaultdict(list)
+        for known in program.modules:
+            self._bases[PurePosixPath(known).name].append(known)
         self.all: list[Run] = []
         self._of: dict[str, list[Run]] = defaultdict(list)
         self._by_id: dict[str, Run] = {}
@@ -198,7 +202,7 @@ class Runs:
             text = word.text or ""
             before = words[position - 1].text
             wanted = ("python", "-m", text) if before in ("-m", "--module") else (PurePosixPath(text).name,)
-            known = next((each for each in self._rows if each.words == wanted), None)
+            known = next((each for each in self._rows.get(wanted[0], ()) if each.words == wanted), None)
             if known is not None and (len(wanted) > 1 or text.endswith(".py")):
                 return known, words[position + 1 :]
         return row, rest
@@ -217,12 +221,12 @@ class Runs:
 
     def _begins_command(self, text: str) -> bool:
         name = PurePosixPath(text).name
-        return name in self._programs or name.endswith((".py", ".sh"))
+        return name in self._rows or name.endswith((".py", ".sh"))
 
     def _row(self, words: tuple[Word, ...]) -> ProgramRow | None:
         spelled = [word.text or "" for word in words[:6]]
         spelled[0] = PurePosixPath(spelled[0]).name
-        for row in self._rows:
+        for row in self._rows.get(spelled[0], ()):
             if tuple(spelled[: len(row.words)]) == row.words:
                 return row
         return None
@@ -262,8 +266,10 @@ class Runs:
             candidate = normal(folder / name)
             if (candidate, "") in self._program.bodies:
                 return candidate
-        same = [known for known in self._program.modules if known.endswith("/" + name.lstrip("./"))]
-        return same[0] if len(same) == 1 and name.endswith(".py") else None
+        bare = name.lstrip("./")
+        alike = self._bases.get(PurePosixPath(bare).name, ()) if bare.endswith(".py") else ()
+        same = [known for known in alike if known.endswith("/" + bare)]
+        return same[0] if len(same) == 1 else None
 
     def _module(self, path: str, command: Command, dotted: str) -> str | None:
         for folder in self._folders(path, command):
