@@ -138,9 +138,10 @@ def test_an_inferred_maker_is_never_an_error() -> None:
     assert brief(finding) == ("TOS102", "warning", "undecided")
 
 
-def test_documentation_is_a_warning_at_most() -> None:
-    """A README's command does not fail a run; a guessed call does."""
-    said = joined(source(ACME), sink(), linkage=Linkage.DOCUMENTATION)
+@pytest.mark.parametrize("linkage", [Linkage.DOCUMENTATION, Linkage.FIELD_NAMES, Linkage.REGISTRY_ENTRY])
+def test_a_weak_tie_is_a_warning_at_most(linkage: Linkage) -> None:
+    """A README's command or an entry that nobody chooses does not fail a run; a guessed call does."""
+    said = joined(source(ACME), sink(), linkage=linkage)
     assert brief(only(judged(said, terms_of(COMPETING))))[1] == "warning"
 
 

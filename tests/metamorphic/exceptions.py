@@ -48,6 +48,7 @@ EXCEPTIONS: Final[dict[tuple[str, str, str], str]] = {
     ("extract functions", "collections", "A set that is united with another"): _LATER,
     ("extract functions", "collections", "Updated from another dictionary"): _LATER,
     ("extract functions", "collections", "One dictionary into another by a sign"): _LATER,
+    ("extract functions", "configurations", "A copy of a document in which a key is replaced"): _LATER,
     ("extract functions", "tables", "A data set's column that is renamed"): _LATER,
     ("extract functions", "tables", "A column of a table is deleted"): _LATER,
     ("split files", "collections", "Added at a position"): _LATER,

@@ -41,6 +41,8 @@ class Linkage(StrEnum):
     DATASET_REGISTRY = "dataset-registry"
     DECLARED = "declared"
     FILE_CONTENT = "file-content"
+    REGISTRY_ENTRY = "registry-entry"
+    """A registry lists it beside others, and what is chosen from it is not known."""
     FIELD_NAMES = "field-names"
     DOCUMENTATION = "documentation"
 

@@ -12,7 +12,7 @@ from tos_lint.ir.terms import Clause
 
 _SUBJECTS: Final = frozenset({"outputs", "services"})
 _OF_TEXT: Final = frozenset({"text", "structured", "label", "score", "preference", "reward", "file"})
-_HEARSAY: Final = frozenset({Linkage.DOCUMENTATION, Linkage.FIELD_NAMES})
+_HEARSAY: Final = frozenset({Linkage.DOCUMENTATION, Linkage.FIELD_NAMES, Linkage.REGISTRY_ENTRY})
 _APART: Final = frozenset({Role.EVALUATION, Role.FILTER})
 """Roles in which material leaves nothing of itself behind."""
 

@@ -32,7 +32,7 @@ _SETTLED_BY_DEFAULT: Final = COMPETITION | {"base-family"}
 _PERMISSIONS: Final = (Effect.PERMIT, Effect.SILENT)
 _INFORMATIVE: Final = frozenset({"purpose-of-generation"})
 _TESTS: Final = frozenset({"tests", "test"})
-_HEARSAY: Final = frozenset({Linkage.DOCUMENTATION, Linkage.FIELD_NAMES})
+_HEARSAY: Final = frozenset({Linkage.DOCUMENTATION, Linkage.FIELD_NAMES, Linkage.REGISTRY_ENTRY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from tos_lint.ir.facts import ANY, PART, Step
 from tos_lint.ir.spans import Span
 from tos_lint.ir.steps import key_of, part_of, under
-from tos_lint.link.documents import child, children
+from tos_lint.link.documents import child, elements
 from tos_lint.link.heap import KEYS, Thing
 from tos_lint.link.imports import submodule
 from tos_lint.link.machine import Activation, Machine, one
@@ -338,7 +338,7 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
         case Text() if value.linkage is not None:
             return one(value)
         case Document():
-            return children(machine, value)
+            return elements(machine, value)
         case _:
             return UNKNOWN
 

@@ -36,6 +36,7 @@ from tos_lint.link.stable import stabilised
 from tos_lint.link.testimony import Testimony, made_from, repeated, stated
 from tos_lint.link.values import Content, Made, Material, Text
 
+_UNSURE = (Linkage.DOCUMENTATION, Linkage.FIELD_NAMES, Linkage.FILE_CONTENT, Linkage.REGISTRY_ENTRY)
 COPIES = 6
 """Copies of folders that are followed one behind another."""
 MIRRORED = 5_000
@@ -305,7 +306,7 @@ def _weaker(one: Linkage, other: Linkage | None) -> Linkage:
 
 def _trust(linkage: Linkage) -> Certainty:
     """How far a linkage may be relied on."""
-    if linkage in (Linkage.DOCUMENTATION, Linkage.FIELD_NAMES, Linkage.FILE_CONTENT):
+    if linkage in _UNSURE:
         return Certainty.ASSUMED
     if linkage in (Linkage.PATH_DEFAULT, Linkage.DATASET_REGISTRY, Linkage.DECLARED):
         return Certainty.DESCRIBED

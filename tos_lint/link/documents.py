@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tos_lint.ir.facts import Entry, FileFacts, Step
+from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
-from tos_lint.ir.steps import key_of
+from tos_lint.ir.steps import key_of, under
 from tos_lint.link.artefacts import candidates
 from tos_lint.link.composition import DEFAULTS, SUFFIXES, Placed, composed, option_of, put_own
 from tos_lint.link.interpolation import HOLE, KeyPath, References, grafts, refers, written
@@ -21,6 +22,7 @@ from tos_lint.link.values import (
     Datum,
     Document,
     Handle,
+    Ref,
     Text,
     Value,
     Values,
@@ -195,6 +197,11 @@ class Documents:
             return frozenset({self.text(path, entry, run)})
         return frozenset({Datum(entry.value)})
 
+    def keys(self, path: str, keys: KeyPath) -> list[Text]:
+        """The keys of a mapping, where they are written."""
+        below = [self.tree(path)[known] for known in self.below(path, keys)]
+        return [Text((str(e.path[-1]),), self.place(path, e), "", Linkage.CONFIG_FILE) for e in below]
+
     def below(self, path: str, keys: KeyPath) -> list[KeyPath]:
         """The key paths one step below another."""
         return [known for known in self.tree(path) if known[:-1] == keys and known]
@@ -204,13 +211,53 @@ def child(machine: Machine, base: Document, step: Step) -> Values:
     """What stands under a step of a document: keys and attributes are the same thing here."""
     name = key_of(step) if step.startswith("[") else step[1:]
     if step == "[*]":
-        return children(machine, base)
+        return _listed(machine, base)
     found = machine.documents.value(base.path, (*base.keys, name))
     if not found and name.isdigit():
         found = machine.documents.value(base.path, (*base.keys, int(name)))
-    if not found and step.startswith(".") and machine.rows.at(f"<any>{step}"):
+    if not found and step.startswith("."):
+        found = _method(machine, base, step)
+    return _tied(found, base.linkage) or UNKNOWN
+
+
+def _method(machine: Machine, base: Document, step: Step) -> Values:
+    """What a document can do: what any object can, and what a mapping or a list can."""
+    if machine.rows.at(f"<any>{step}"):
         return frozenset({Api(f"<any>{step}", base)})
-    return found or UNKNOWN
+    kind = "list" if _is_list(machine, base) else "dict"
+    path = f"builtins.{kind}(){step}"
+    rows = machine.rows.at(path)
+    if not rows:
+        return NOTHING
+    return frozenset({Api(path, base if rows[0].gives is Gives.ITEM else _as_object(machine, base, kind))})
+
+
+def _as_object(machine: Machine, base: Document, kind: str) -> Ref:
+    """The mapping or list that parsing makes of a document."""
+    made = machine.heap.make(("document", base), kind, api=f"builtins.{kind}()")
+    for keys in machine.documents.below(base.path, base.keys):
+        held = machine.documents.value(base.path, keys)
+        machine.heap.grow(made, under(keys[-1]), _tied(held, base.linkage))
+    return made
+
+
+def _is_list(machine: Machine, base: Document) -> bool:
+    entry = machine.documents.tree(base.path).get(base.keys)
+    first = machine.documents.below(base.path, base.keys)[:1]
+    return entry.container == "list" if entry else bool(first) and isinstance(first[0][-1], int)
+
+
+def _listed(machine: Machine, base: Document) -> Values:
+    """What stands under a key that is not known: a mapping is a registry, of which some part is meant."""
+    is_list = _is_list(machine, base)
+    return _tied(children(machine, base), base.linkage if is_list else Linkage.REGISTRY_ENTRY)
+
+
+def _tied(values: Values, linkage: Linkage) -> Values:
+    """The parts of a document, as they are tied to who reads them."""
+    if linkage is Linkage.CONFIG_FILE:
+        return values
+    return frozenset(replace(v, linkage=linkage) if isinstance(v, Text | Document) else v for v in values)
 
 
 def children(machine: Machine, base: Document) -> Values:
@@ -219,6 +266,13 @@ def children(machine: Machine, base: Document) -> Values:
     for keys in machine.documents.below(base.path, base.keys):
         found |= machine.documents.value(base.path, keys)
     return found or UNKNOWN
+
+
+def elements(machine: Machine, base: Document) -> Values:
+    """What iteration gives: the elements of a list, the keys of a mapping where they stand."""
+    if _is_list(machine, base):
+        return _tied(children(machine, base), base.linkage)
+    return frozenset(machine.documents.keys(base.path, base.keys)) or UNKNOWN
 
 
 def opened(machine: Machine, names: Values, frame: Activation) -> Values:
