@@ -200,7 +200,7 @@ class Mutate:
 
     into: Ports
     step: Step
-    """`[:]`: what the value holds, and the call's keywords, become part of the object, under the same keys."""
+    """`[:]`: what the value holds, and the call's keywords, become part of the object, by the same keys."""
     value: Ports
     key: Ports = ()
     """For `[*]`: the key that it stands under. For `.*`: the attribute's name."""
