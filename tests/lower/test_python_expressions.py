@@ -46,6 +46,7 @@ def printed(expression: str) -> list[str]:
             "set %1 [x] = y",
         ]),
         ("await a", []),
+        ("(yield)", ["%1 = constant None", "yield %1", "%2 = get @generator {sent}"]),
         ("(yield from a)", ["%1 = each a", "yield %1", "%2 = get a {returned}"]),
     ],
 )  # fmt: skip

@@ -1,25 +1,23 @@
 """What one file says, and nothing that another file would have to confirm.
 
-Facts are the object code of tos-lint: lowering produces them from one file's bytes and path, linking
-consumes them, and neither a syntax tree nor source text survives in between.
+Facts are the object code of tos-lint: lowering makes them of one file's bytes and path, linking uses
+them, and neither a syntax tree nor source text survives in between.
 
 A **body** holds the facts of one function, or of a file's top level, in the order of execution. A
-**place** is a value inside one body, assigned at one spot of the text: the lowerer has already
-renamed variables so that a re-assignment makes a new place, and has written `Move`s where branches
-or loops join. A **step** goes from a value to a part of it and is written as text:
+**place** is a value inside one body, assigned at one spot of the text: the lowerer has renamed variables
+so that a re-assignment makes a new place, and has written `Move`s where branches or loops join. A
+**step** goes from a value to a part of it and is written as text:
 
     .name     an attribute
-    [key]     the element under a constant key: integers in decimal, text as it is, or in quotation
-              marks where it would be read as something else (`ir.steps` writes it)
+    [key]     the element under a constant key: an integer, or text, which `ir.steps` quotes if need be
     [*]       any element
-    [1:3]     the same container with the elements from one position to before another; either may
-              be absent
+    [1:3]     the same container with the elements from one position (if any) to before another
     [:]       the same container with some of its elements
-    {returned}  of what a generator hands out: what it returns in the end
+    {returned}, {sent}  of a generator (in its body, `@generator`): what it returns, what it is sent
 
 A variable of a function that is bound again after an inner function could see it is kept, besides its
 places, as an attribute of a *cell*: a `New("cell")` at the place `@outer()` for the function `outer`.
-Each definition is followed by a `Set` on it; inner bodies capture the place and `Get` and `Set` there.
+A `Set` on it follows each definition; inner bodies capture the place and `Get` and `Set` there.
 
 The place `@module`, the module's own variables, exists in every body; parameters are places too.
 """
@@ -41,6 +39,8 @@ MODULE: Place = "@module"
 ANY: Step = "[*]"
 PART: Step = "[:]"
 RETURNED: Step = "{returned}"
+GENERATOR: Place = "@generator"
+SENT: Step = "{sent}"
 
 
 @frozen

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tos_lint.ir.catalogue import Port, Ports, Root
-from tos_lint.ir.facts import ANY, Step
+from tos_lint.ir.facts import ANY, SENT, Step
 
 _ROOT = re.compile(r"[a-z]+")
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
@@ -138,6 +138,9 @@ def _steps(text: str, position: int) -> Iterator[Step]:
         elif text[position] == "." and (match := _NAME.match(text, position + 1)):
             yield f".{match.group()}"
             position = match.end()
+        elif text[position:] == SENT:
+            yield SENT
+            position = len(text)
         else:
             raise NotAPort(f"`{text[position:]}` in `{text}` is not a step: write `.name`, `[key]` or `[]`")
 

@@ -225,6 +225,8 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
         found = _column(machine, frame, base, step) or _unknown_member(machine, base, step) - UNKNOWN
         if not found and thing.kind == "library":
             found = machine.heap.element(base, ANY)
+    if not found and thing.kind == "instance":
+        found = _unknown_member(machine, base, step)  # what a decorator of its class may have added
     return found or UNKNOWN
 
 

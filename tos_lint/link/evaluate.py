@@ -51,6 +51,8 @@ _BUILTINS = frozenset(dir(builtins))
 def run_body(machine: Machine, frame: Activation) -> None:
     """Evaluate an activation's body with the arguments it holds."""
     _open_closure(machine, frame)
+    if ir.GENERATOR in frame.plan.users:
+        frame.hold(ir.GENERATOR, one(_generator(machine, frame)))
     for _ in range(PASSES):
         frame.again = False
         frame.turn_to(0)
@@ -60,10 +62,15 @@ def run_body(machine: Machine, frame: Activation) -> None:
     else:
         machine.heap.stale.add(frame.now.point)
     if frame.generator:
-        made = machine.heap.make(("yields", frame.number), "list", api="builtins.list()")
+        made = _generator(machine, frame)
         machine.heap.grow(made, ir.ANY, frame.yields)
         machine.heap.grow(made, ir.RETURNED, frame.returns - one(made))
         frame.returns = one(made)
+
+
+def _generator(machine: Machine, frame: Activation) -> Ref:
+    """What a generator hands out, and what is sent into it."""
+    return machine.heap.make(("yields", frame.number), "list", api="builtins.list()")
 
 
 def _open_closure(machine: Machine, frame: Activation) -> None:

@@ -8,10 +8,12 @@ from tos_lint.ir.catalogue import Row
 from tos_lint.ir.facts import ANY, Place, Step
 from tos_lint.ir.steps import key_of, under
 from tos_lint.link import access
+from tos_lint.link.heap import KEYS
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.members import ANY_ATTRIBUTE, field_names, lineage
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.values import (
+    NOTHING,
     UNKNOWN,
     Api,
     Content,
@@ -65,6 +67,38 @@ def _take(machine: Machine, value: Ref, into: Ref, but: frozenset[Step] = frozen
     for step, held in list(machine.heap.cells(value).items()):
         if step not in but:
             machine.heap.grow(into, step, held)
+
+
+def entered(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """What `with` binds of values that have no methods of their own to say so."""
+    found: Values = NOTHING
+    for value in read(machine, frame, row.of, scope):
+        is_generator = isinstance(value, Ref) and machine.heap[value].kind == "list"
+        found |= access.each(machine, frame, value, scope.span) if is_generator else one(value)
+    return found or UNKNOWN
+
+
+def counts(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    """A new mapping from what iterating gives to numbers."""
+    made = machine.heap.make((frame.number, place, "counts"), "dict", api="builtins.dict()")
+    for value in read(machine, frame, row.of, scope):
+        machine.heap.grow(made, KEYS, access.each(machine, frame, value, scope.span) - UNKNOWN)
+    return one(made)
+
+
+def transposed(machine: Machine, frame: Activation, rows: Values, place: Place) -> Values:
+    """Columns of rows: a list of what stands first in any of them, of what stands second, and so on."""
+    made = machine.heap.make((frame.number, place, "columns"), "list", api="builtins.list()")
+    for row in rows:
+        if not isinstance(row, Ref):
+            machine.heap.grow(made, ANY, one(row) - UNKNOWN)
+            continue
+        for step, held in list(machine.heap.cells(row).items()):
+            if step[0] == "[":
+                column = machine.heap.make((frame.number, place, step), "tuple", api="builtins.tuple()")
+                machine.heap.grow(column, ANY, held)
+                machine.heap.grow(made, step, one(column))
+    return one(made)
 
 
 def copy(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:

@@ -10,7 +10,7 @@ from tos_lint.ir.facts import ANY, Import, Place
 from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Role
 from tos_lint.ir.steps import under
-from tos_lint.link import access, columns, filling, members, parts, removal, text
+from tos_lint.link import access, columns, filling, members, parts, picking, removal, text
 from tos_lint.link.arguments import Given
 from tos_lint.link.artefacts import candidates
 from tos_lint.link.choices import in_role
@@ -58,7 +58,8 @@ def _same(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Pl
 
 
 def _element(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
-    return _elements(machine, frame, read(machine, frame, row.of, scope), scope) or UNKNOWN
+    found = _elements(machine, frame, read(machine, frame, row.of, scope), scope)
+    return found | read(machine, frame, row.otherwise, scope) or UNKNOWN
 
 
 def _elements(machine: Machine, frame: Activation, values: Values, scope: Scope) -> Values:
@@ -92,26 +93,6 @@ def _wraps(machine: Machine, frame: Activation, row: Row, scope: Scope, place: P
     for position, values in enumerate(scope.passed.positional[first:]):
         machine.heap.grow(made, f"[{position}]", values)
     return one(made)
-
-
-def _item(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
-    """What the receiver holds under a key; with an unknown key, anything it holds."""
-    found = read(machine, frame, row.otherwise, scope)
-    key = read(machine, frame, row.of, scope)
-    if scope.receiver is not None:
-        for step in access.steps(ANY, key or UNKNOWN):
-            found |= access.get(machine, frame, scope.receiver, step, scope.span) - UNKNOWN
-    return found or UNKNOWN
-
-
-def _entry(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
-    """What the receiver holds under one key after another."""
-    found = one(scope.receiver) if scope.receiver is not None else NOTHING
-    for key in scope.passed.positional:
-        steps = access.steps(ANY, key)
-        parts = (access.get(machine, frame, base, step, scope.span) for base in found for step in steps)
-        found = NOTHING.union(*parts) - UNKNOWN
-    return found | read(machine, frame, row.otherwise, scope) or UNKNOWN
 
 
 def _held(machine: Machine, frame: Activation, values: Values, scope: Scope) -> Values:
@@ -209,6 +190,8 @@ def _makes_items(machine: Machine, frame: Activation, row: Row, scope: Scope, pl
 
 
 def _tuples(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    if scope.passed.rest and not scope.passed.positional and not row.of:
+        return parts.transposed(machine, frame, scope.passed.rest, place)
     made = machine.heap.make((frame.number, place, "tuples"), "list", api="builtins.list()")
     inner = machine.heap.make((frame.number, place, "tuple"), "tuple", api="builtins.tuple()")
     machine.heap.grow(made, ANY, one(inner))
@@ -364,8 +347,12 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.SEQUENCE: parts.sequence,
     Gives.ELEMENTS: parts.elements,
     Gives.WRAPS: _wraps,
-    Gives.ITEM: _item,
-    Gives.ENTRY: _entry,
+    Gives.ENTERED: parts.entered,
+    Gives.COUNTS: parts.counts,
+    Gives.PICKS_ITEMS: picking.picked_items,
+    Gives.PICKS_ATTRIBUTES: picking.picked_attributes,
+    Gives.ITEM: picking.item,
+    Gives.ENTRY: picking.entry,
     Gives.VALUES: _values,
     Gives.PAIRS: _pairs,
     Gives.MAPPING: _mapping,

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from tos_lint.ir.facts import (
     ANY,
+    GENERATOR,
     PART,
     RETURNED,
+    SENT,
     Constant,
     Each,
     Get,
@@ -288,7 +290,11 @@ def _starred(frame: Frame, node: ast.Starred, dst: Place | None) -> Place:
 def _yield(frame: Frame, node: ast.Yield, dst: Place | None) -> Place:
     span = frame.span(node)
     if node.value is not None:
-        frame.facts.append(Return(expression(frame, node.value), span, yields=True))
+        given = expression(frame, node.value)
+    else:
+        given = frame.temporary()
+        frame.facts.append(Constant(given, None, span))
+    frame.facts.append(Return(given, span, yields=True))
     return _sent(frame, node, dst)
 
 
@@ -306,5 +312,5 @@ def _yield_from(frame: Frame, node: ast.YieldFrom, dst: Place | None) -> Place:
 def _sent(frame: Frame, node: ast.expr, dst: Place | None) -> Place:
     """What `yield` itself gives: something that the caller sends, usually nothing."""
     dst = dst or frame.temporary()
-    frame.facts.append(Constant(dst, None, frame.span(node)))
+    frame.facts.append(Get(dst, GENERATOR, SENT, frame.span(node)))
     return dst
