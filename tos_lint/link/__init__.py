@@ -23,6 +23,7 @@ from tos_lint.link.declarations import Declared
 from tos_lint.link.entries import evaluate_again, evaluate_all
 from tos_lint.link.manifests import spoken
 from tos_lint.link.prepare import prepared
+from tos_lint.link.processes import Processes
 from tos_lint.link.programs import run_programs
 from tos_lint.link.testimony import Testimony
 from tos_lint.link.wording import Wording
@@ -45,4 +46,5 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     data = tuple(each.path for each in facts if each.rows)
     rows = tuple(data_statements(facts, knowledge.evidence, machine.makers))
     testimony = Testimony(tuple(said), data, rows)
-    return Assembly(ledger, knowledge.registry, declared, configured, testimony).graph()
+    processes = Processes(machine)
+    return Assembly(ledger, knowledge.registry, declared, configured, testimony, processes).graph()

@@ -32,6 +32,7 @@ from tos_lint.link.declarations import Declared
 from tos_lint.link.identity import Identity
 from tos_lint.link.ledger import Copied, Generation, Ledger, Step, StepDetails, Stored
 from tos_lint.link.moves import Mirror, here, moves
+from tos_lint.link.processes import Processes
 from tos_lint.link.stable import stabilised
 from tos_lint.link.testimony import Testimony, made_from, repeated, stated
 from tos_lint.link.values import Content, Made, Material, Text
@@ -54,8 +55,10 @@ class Assembly:
         declared: Declared,
         configured: set[str],
         testimony: Testimony,
+        processes: Processes,
     ) -> None:
         self._ledger = ledger
+        self._processes = processes
         self._configured = configured
         self._datasets = Datasets(registry)
         self._declared = declared
@@ -154,7 +157,7 @@ class Assembly:
         hop = Hop(stored.at, "store", f"{stored.label} writes {_shown(stored.name)}")
         for material in found:
             for tail, hops, linkage, certainty, run in self._origins(material):
-                if not compatible(run, stored.name.run):
+                if not compatible(run, stored.name.run) or not self._processes.hold(run, stored.at.path):
                     continue
                 tied = _weaker(linkage, stored.name.linkage)
                 path = (*hops, *_calls(stored.through, hops), hop)
@@ -207,6 +210,8 @@ class Assembly:
             if self._told_by_configuration(step, material):
                 continue
             for tail, hops, linkage, certainty, run in self._origins(material):
+                if not self._processes.hold(run, step.location.path):
+                    continue
                 tied = self._direct(material, step) if isinstance(material, Made) else linkage
                 how = Role(material.role) if role == Role.TEXT else Role(role)
                 self._edge(tail, step.key, how, certainty, tied, hops, run)

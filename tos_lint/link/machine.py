@@ -343,6 +343,16 @@ class Machine:
             paths += [path for path in self.program.importers(current.path) if path not in paths]
         return tuple(paths)
 
+    def crossings(self) -> dict[str, set[str]]:
+        """By file, the other files from which it was called."""
+        found: dict[str, set[str]] = {}
+        for called in self.activations:
+            for point in called.callers:
+                caller = self.activations[point >> _FACT_BITS].path
+                if caller != called.path:
+                    found.setdefault(called.path, set()).add(caller)
+        return found
+
     def _bound(self, body: Body, path: str, why: str) -> None:
         if (path, body.symbol) not in self.bounded:
             self.bounded.add((path, body.symbol))
