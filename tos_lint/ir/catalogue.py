@@ -96,13 +96,11 @@ class Output:
     surface: str = ""
     carries: str = "text"
     known_host_only: bool = False
-    """For raw HTTP: generated only when the endpoint's host is a provider's (and a door of `surface`,
-    where that is written)."""
+    """For raw HTTP: generated only when the endpoint's host is a provider's (a door of `surface`)."""
     environment: tuple[str, ...] = ()
     """Variables that override the default endpoint."""
     into: Ports = ()
-    """Where the output goes besides the result: a path, if the call writes the file itself, or an
-    object that holds it from then on."""
+    """Where the output goes besides the result: a path that is written, or an object that holds it."""
     credential: Ports = ()
     """What the provider knows the caller by; empty: `Catalogue.credentials`."""
 
@@ -186,8 +184,8 @@ class Use:
     asks: str = ""
     """Flag or key without which nothing is trained."""
     spelling: str = ""
-    """Regular expression that finds the names within a value (`0.5 a 0.5 b`, `HF::a:part#500`): its
-    group `name`, and `part` for a configuration or split; empty: the value is the name."""
+    """Regular expression that finds the names within a value (`0.5 a 0.5 b`): its group `name`, and `part`
+    for a configuration or split; empty: the value is the name."""
     needs_data: bool = False
     """Only a sink when data arrives here (a `.fit` that many things have)."""
     late: bool = False
@@ -222,9 +220,10 @@ class Callback:
     function: Ports
     arguments: tuple[Ports, ...]
     result: str = "element"
-    """Where its result goes: `element` of the result, `value` (is the result), `merge` (the fields
-    of each element, with those of the argument kept), `choice` (it decides what is in the result),
-    `nothing`."""
+    """Where its result goes: `element` of the result, `value` (is the result), `merge` (the fields of each
+    element, with those of the argument but for the names at `without`), `columns` (of the receiver, each
+    under the keyword of its function), `choice` (it decides what is in the result), `nothing`."""
+    without: Ports = ()
     keywords: bool = False
     """The call's keyword arguments are handed on too (`submit(f, x, model=m)`)."""
     mapping: Ports = ()
@@ -357,8 +356,7 @@ class DocumentRow:
     place: tuple[str, ...] = ()
     """Keys of which the first present is where the step is reported; empty: the data's own key."""
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Pairs of key path and glob patterns: data counts only if the key beside it matches (a list that
-    holds what is validated with too)."""
+    """Pairs of key path and glob patterns: data counts only if the key beside it matches."""
     keys_are_data: tuple[str, ...] = ()
     """Key paths of mappings whose *keys* name the data (`dataset_mixer: {id: 0.5}`)."""
     subset_key: str = ""
@@ -398,3 +396,5 @@ class Catalogue:
     """Where an object that hands out data took what it hands out."""
     asked: tuple[str, ...] = ()
     """Methods by which frameworks, besides Python itself, draw data from an object."""
+    splits: tuple[str, ...] = ()
+    """Patterns of the names that divisions of a data set bear, rather than columns."""

@@ -60,6 +60,13 @@ class Gives(StrEnum):
     """The receiver, a table, without the columns named at `of`."""
     RENAMES = "renames"
     """The receiver, a table, its column `of` named `otherwise`, or as the mapping at `of` says."""
+    COLUMN = "column"
+    """A table whose only column is named at `of` and holds what the receiver does."""
+    ROWS = "rows"
+    """A new list of any row of the table at `of`."""
+    MERGES = "merges"
+    """The values at `of`, or the receiver and all arguments, and what they hold if they are lists: with
+    `returns`, one table with the columns of all."""
     RECORD = "record"
     """A new class, whose fields are named by the texts at `of` (`namedtuple`)."""
     PROPERTY = "property"

@@ -31,6 +31,7 @@ class Rows:
     weights: Ports = ()
     data: Ports = ()
     asked: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ()
     _seen: dict[object, str] = field(default_factory=dict)
 
     def read(self, file: RulesFile, words: Vocabulary) -> None:
@@ -61,7 +62,7 @@ class Rows:
             elif "weights" in fields:
                 self._once("weights", "what objects were made with", said_by)
                 self.weights, self.data = fields.ports("weights"), fields.ports("data")
-                self.asked = fields.texts("asked")
+                self.asked, self.splits = fields.texts("asked"), fields.texts("splits")
                 fields.done()
             else:
                 rows = "`call`, `program`, `document`, `metadata`, `credentials` and `weights`"
@@ -81,6 +82,7 @@ class Rows:
             weights=self.weights,
             data=self.data,
             asked=self.asked,
+            splits=self.splits,
         )
 
     def _alias(self, fields: Fields, said_by: str) -> None:

@@ -25,7 +25,7 @@ from tos_lint.knowledge.reading import Fields
 from tos_lint.knowledge.vocabulary import Vocabulary
 
 _ARTEFACTS = ("file", "hub", "table", "url", "any", "dataset")
-_RESULTS = ("element", "value", "merge", "choice", "nothing")
+_RESULTS = ("element", "value", "merge", "columns", "choice", "nothing")
 _OPTION_VERBS = (
     "declare",
     "declare-class",
@@ -202,6 +202,7 @@ def read_callback(fields: Fields) -> Callback:
         result=fields.word("result", _RESULTS, "element"),
         keywords=fields.flag("keywords"),
         mapping=fields.ports("mapping"),
+        without=fields.ports("without"),
     )
     fields.done()
     return callback

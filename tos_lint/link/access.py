@@ -10,6 +10,7 @@ from __future__ import annotations
 from tos_lint.ir.facts import ANY, PART, Step
 from tos_lint.ir.spans import Span
 from tos_lint.ir.steps import key_of, part_of, under
+from tos_lint.link import tables
 from tos_lint.link.documents import child, elements
 from tos_lint.link.heap import KEYS, Thing
 from tos_lint.link.imports import submodule
@@ -201,12 +202,16 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
     if step.startswith("["):
         if thing.kind == "options":
             return option(machine, frame, base, f".{step[1:-1]}")
-        if step == ANY and thing.kind == "library" and thing.api and _filled(thing):
+        if step == ANY and thing.kind == "library" and thing.api and tables.has_columns(machine, base):
             return one(base)
         if thing.kind == "library" and not thing.api and step != ANY and not key_of(step).isdigit():
             return _loaded_part(machine, base, step)
         if FACTORY in thing.cells:
             _make_item(machine, frame, base, step)
+        if step != ANY and not step[1:-1].isdigit() and machine.rows.is_table(thing.api):
+            return tables.column_of(machine, base, step) or UNKNOWN
+        if tables.ROW in thing.cells and step not in thing.cells and step[1:-1].isdigit():
+            return one(base)
         return machine.heap.element(base, step) | _field(machine, base, step) | _subscripted(thing, base)
     if thing.kind == "options":
         return option(machine, frame, base, step)
@@ -222,20 +227,12 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
         path = f"{thing.api}{step}"
         if machine.rows.leads(path):
             return one(Api(path, base))
-        found = _column(machine, frame, base, step) or _unknown_member(machine, base, step) - UNKNOWN
+        found = tables.attribute(machine, frame, base, step) or _unknown_member(machine, base, step) - UNKNOWN
         if not found and thing.kind == "library":
             found = machine.heap.element(base, ANY)
     if not found and thing.kind == "instance":
         found = _unknown_member(machine, base, step)  # what a decorator of its class may have added
     return found or UNKNOWN
-
-
-def _column(machine: Machine, frame: Activation, base: Ref, step: Step) -> Values:
-    """A library's table gives a column as an attribute too."""
-    thing = machine.heap[base]
-    if thing.kind != "library" or f"[{step[1:]}]" not in thing.cells:
-        return NOTHING
-    return machine.heap.read(base, f"[{step[1:]}]")
 
 
 def _subscripted(thing: Thing, base: Ref) -> Values:
@@ -246,7 +243,7 @@ def _subscripted(thing: Thing, base: Ref) -> Values:
     """
     if thing.kind in CONTAINERS:
         return NOTHING
-    return one(base) if thing.kind == "library" and not _filled(thing) else UNKNOWN
+    return one(base) if thing.kind == "library" and not tables.is_filled(thing) else UNKNOWN
 
 
 def _field(machine: Machine, base: Ref, step: Step) -> Values:
@@ -279,11 +276,6 @@ def _make_item(machine: Machine, frame: Activation, base: Ref, step: Step) -> No
         if kind in CONTAINERS:
             item = machine.heap.make(("item", base.number, step, kind), kind, api=f"builtins.{kind}()")
             machine.heap.grow(base, step, one(item))
-
-
-def _filled(thing: Thing) -> bool:
-    """Whether something was put into an object under a key."""
-    return any(cell.startswith("[") and cell != ANY for cell in thing.cells)
 
 
 def _iterated(machine: Machine, frame: Activation, base: Ref, span: Span) -> Values:
@@ -330,8 +322,8 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
                 return names | machine.heap.read(value, KEYS) or UNKNOWN
             if thing.kind == "instance":
                 return _iterated(machine, frame, value, span) | machine.heap.element(value, ANY)
-            if machine.rows.is_table(thing.api) and _filled(thing):
-                return one(_row(machine, frame, value)) | machine.heap.read(value, ANY)
+            if machine.rows.is_table(thing.api) and tables.has_columns(machine, value):
+                return one(tables.row_of(machine, frame, value))
             return machine.heap.element(value, ANY)
         case Handle():
             return one(Content(value.name, value.kind, frame.at(span)))
@@ -343,16 +335,6 @@ def each(machine: Machine, frame: Activation, value: Value, span: Span) -> Value
             return elements(machine, value)
         case _:
             return UNKNOWN
-
-
-def _row(machine: Machine, frame: Activation, table: Ref) -> Ref:
-    """Any row of a table, as it is now: it has the table's columns."""
-    name = (frame.number, "row", frame.now.number, table.number)
-    row = machine.heap.make(name, "dict", api="builtins.dict()")
-    for cell, values in list(machine.heap.cells(table).items()):
-        if cell[0] == "[" and cell != ANY:
-            machine.heap.grow(row, cell, values)
-    return row
 
 
 def reach(machine: Machine, frame: Activation, values: Values) -> Values:

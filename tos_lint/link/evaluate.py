@@ -223,8 +223,8 @@ def _ask_command(frame: Activation, fact: ir.Operate) -> None:
 
 def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
     found: Values = NOTHING
-    key = _key(frame, fact.key)
     bases = values_of(frame, fact.base)
+    key = columns.cell(machine, bases, _key(frame, fact.key))
     steps = access.steps(fact.step, key)
     material = materials(bases)
     if material:
@@ -265,10 +265,10 @@ def _attributes(
 
 def _set(machine: Machine, frame: Activation, fact: ir.Set) -> None:
     values = values_of(frame, fact.src)
-    key = _key(frame, fact.key)
+    bases = _bases(machine, frame, fact)
+    key = columns.cell(machine, bases, _key(frame, fact.key))
     if key is not None or fact.step == ir.ANY:
         values = frame.choice.put(values)
-    bases = _bases(machine, frame, fact)
     if fact.step == ir.ANY:
         machine.heap.stands_for_many(values)
     for base in bases:

@@ -10,23 +10,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from tos_lint.ir.catalogue import Row
+from tos_lint.ir.catalogue import Ports, Row
 from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Role
 from tos_lint.ir.spans import Span
-from tos_lint.link import access, effects, filling, options, removal
+from tos_lint.ir.steps import key_of, under
+from tos_lint.link import access, columns, effects, filling, options, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.choices import in_role
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.members import definitions
-from tos_lint.link.ports import Scope, read, remember
+from tos_lint.link.ports import Scope, given, read, remember
 from tos_lint.link.results import given_back
 from tos_lint.link.values import (
     NOTHING,
     UNKNOWN,
     Api,
     Content,
+    Datum,
     Function,
     Handle,
     Made,
@@ -37,7 +39,6 @@ from tos_lint.link.values import (
     Values,
     all_assumed,
     references,
-    texts,
 )
 
 
@@ -123,15 +124,17 @@ def _row(machine: Machine, frame: Activation, path: str, scope: Scope) -> Row | 
     """The first row of the path whose conditions hold."""
     for row in machine.rows.at(path):
         if all(
-            any(_fits(text, patterns) for text in texts(read(machine, frame, ports, scope)))
+            any(_fits(value, patterns) for value in read(machine, frame, ports, scope))
             for ports, patterns in row.when
         ):
             return row
     return None
 
 
-def _fits(text: Text, patterns: tuple[str, ...]) -> bool:
-    spelled = "".join("*" if part is None else part for part in text.parts)
+def _fits(value: Value, patterns: tuple[str, ...]) -> bool:
+    if not isinstance(value, Text | Datum):
+        return False
+    spelled = str(value.value) if isinstance(value, Datum) else "".join(part or "*" for part in value.parts)
     return any(fnmatchcase(spelled, pattern) for pattern in patterns)
 
 
@@ -204,6 +207,9 @@ def _called_back(
         handed = [values or UNKNOWN for values in handed]
         if callback.result == "merge":
             handed = [_rows(machine, frame, site, n, values) for n, values in enumerate(handed)]
+        if callback.result == "columns":
+            found |= _with_columns(machine, frame, scope, site, handed, call_value)
+            continue
         gave: Values = NOTHING
         inner = Site(site.span, f"{site.place}!{number}")
         keywords = dict(scope.passed.keywords if callback.keywords else {})
@@ -220,9 +226,44 @@ def _called_back(
             made = machine.heap.make((frame.number, site.place, "called"), "list", api="builtins.list()")
             machine.heap.grow(made, ANY, gave - UNKNOWN)
             if callback.result == "merge":
-                merge(machine, frame, made, handed, gave)
+                kept = _without(machine, frame, callback.without, scope, site, handed)
+                merge(machine, frame, made, kept, gave)
             found |= one(made)
     return found
+
+
+def _without(
+    machine: Machine, frame: Activation, without: Ports, scope: Scope, site: Site, handed: list[Values]
+) -> list[Values]:
+    """Rows without the fields that are named; where something unknown names them, without any."""
+    if not given(machine, frame, without, scope):
+        return handed
+    names = columns.named(machine, read(machine, frame, without, scope))
+    rows = NOTHING.union(*handed)
+    return [columns.without(machine, rows, names, (frame.number, site.place, "kept"))] if names else []
+
+
+def _with_columns(
+    machine: Machine, frame: Activation, scope: Scope, site: Site, handed: list[Values], call_value: CallValue
+) -> Values:
+    """The receiver, a table, with more columns: keywords name them, or expressions do."""
+    table = scope.receiver
+    if not isinstance(table, Ref):
+        return access.reach(machine, frame, scope.passed.all()) or UNKNOWN
+    made = machine.heap.make_like(table, (frame.number, site.place, "columns"))
+    for cell, held in list(machine.heap.cells(table).items()) if made != table else ():
+        if cell[0] == "." or (cell[0] == "[" and key_of(cell) not in scope.passed.keywords):
+            machine.heap.grow(made, cell, held)
+    for name, values in scope.passed.keywords.items():
+        functions = frozenset(value for value in values if isinstance(value, Function))
+        gave = values - functions
+        for function in functions:
+            inner = Site(site.span, f"{site.place}!{name}")
+            gave |= call_value(machine, frame, function, Given(handed), inner)
+        machine.heap.grow(made, under(name), gave)
+    for values in scope.passed.positional:
+        columns.express(machine, table, values, made)
+    return one(made)
 
 
 def _rows(machine: Machine, frame: Activation, site: Site, number: int, values: Values) -> Values:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from tos_lint.ir.catalogue import Remove
 from tos_lint.ir.facts import ANY, Each, Step
+from tos_lint.ir.steps import under
 from tos_lint.link import access
+from tos_lint.link.columns import named
 from tos_lint.link.machine import Activation, Machine, values_of
 from tos_lint.link.ports import Scope, read
-from tos_lint.link.values import Ref, Value, Values
+from tos_lint.link.values import Ref, Value, Values, literals
 
 
 def forget(machine: Machine, base: Value, step: Step, key: Values | None) -> None:
@@ -25,7 +27,10 @@ def removed(machine: Machine, frame: Activation, remove: Remove, scope: Scope) -
     targets = read(machine, frame, remove.of, scope)
     for target in targets if len(targets) == 1 else ():
         if remove.keys:
-            forget(machine, target, ANY, read(machine, frame, remove.keys, scope))
+            keys = read(machine, frame, remove.keys, scope)
+            forget(machine, target, ANY, keys)
+            for name in named(machine, keys - frozenset(literals(keys))):
+                forget(machine, target, under(name), None)
         elif isinstance(target, Ref) and machine.heap.is_one(target):
             for step in [step for step in machine.heap[target].cells if step[0] == "["]:
                 machine.heap.remove(target, step)
