@@ -317,11 +317,11 @@ class ProgramRow:
     launcher: bool = False
     """It starts another program: the first word that names a script or follows `-m`."""
     wrapper: bool = False
-    """It runs the rest of its words as a command (`srun`, `uv run`, `sudo`)."""
+    """It runs the rest of its words as a command (`srun`, `sudo`); `fills`: a pattern of what it replaces there."""
+    fills: str = ""
     use: Use | None = None
     copies: tuple[tuple[Ports, Ports], ...] = ()
-    """Pairs of (from, to): material moves unchanged; without `from` from standard input, without `to`
-    to standard output."""
+    """Pairs of (from, to), unchanged; standard input and output stand for the one that is not named."""
     output: Output | None = None
     document: Ports = ()
     """Words that name a training configuration; the other flags set keys of it."""

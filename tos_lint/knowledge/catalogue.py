@@ -162,6 +162,7 @@ def _program_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[P
     read_output = None if output is None else effects.read_output(output, words)
     copies = tuple(_copy(pair) for pair in fields.each("copies"))
     launcher, wrapper = fields.flag("launcher"), fields.flag("wrapper")
+    fills = fields.text("fills")
     document, dialect, takes = fields.ports("document"), fields.text("dialect"), fields.texts("takes")
     fields.done()
     for name in names:
@@ -170,6 +171,7 @@ def _program_rows(fields: Fields, said_by: str, words: Vocabulary) -> Iterator[P
             said_by=said_by,
             launcher=launcher,
             wrapper=wrapper,
+            fills=fills,
             use=read_use,
             copies=copies,
             output=read_output,

@@ -21,6 +21,7 @@ from tos_lint.link.configurations import configure
 from tos_lint.link.data_rows import data_statements
 from tos_lint.link.declarations import Declared
 from tos_lint.link.entries import evaluate_again, evaluate_all
+from tos_lint.link.folders import Folders
 from tos_lint.link.manifests import spoken
 from tos_lint.link.prepare import prepared
 from tos_lint.link.processes import Processes
@@ -46,5 +47,6 @@ def link(facts: Sequence[FileFacts], knowledge: Knowledge, policy: Policy) -> Pr
     data = tuple(each.path for each in facts if each.rows)
     rows = tuple(data_statements(facts, knowledge.evidence, machine.makers))
     testimony = Testimony(tuple(said), data, rows)
-    processes = Processes(machine)
-    return Assembly(ledger, knowledge.registry, declared, configured, testimony, processes).graph()
+    folders, processes = Folders(runs.all), Processes(machine)
+    assembly = Assembly(ledger, knowledge.registry, declared, configured, testimony, processes, folders)
+    return assembly.graph()

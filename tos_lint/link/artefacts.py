@@ -53,8 +53,11 @@ class Reference:
         return f"{self.kind}:{self.names[-1]}" if self.kind != "url" else self.names[-1]
 
 
-def refer(name: Text, kind: str, importer: str) -> Reference | None:
-    """The artefact that a text names in a file; None where it names nothing definite."""
+def refer(name: Text, kind: str, importer: str, folders: tuple[str, ...] = ()) -> Reference | None:
+    """The artefact that a text names in a file; None where it names nothing definite.
+
+    `folders`: those that a relative path may start from, where that is known.
+    """
     spelled = spelling(name)
     if name.literal is not None and spelled.endswith("/*"):
         spelled = spelled.rstrip("*").rstrip("/")  # whatever a folder holds
@@ -68,7 +71,7 @@ def refer(name: Text, kind: str, importer: str) -> Reference | None:
         return None if "*" in spelled else Reference("hub", (spelled.lower(),))
     if kind == "table":
         return Reference("table", (spelled.lower(),))
-    names = _candidates(spelled, importer)
+    names = _candidates(spelled, importer, folders)
     return Reference("file", names) if names else None
 
 
@@ -142,13 +145,13 @@ def candidates(name: Text, importer: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _candidates(spelled: str, importer: str) -> tuple[str, ...]:
+def _candidates(spelled: str, importer: str, told: tuple[str, ...] = ()) -> tuple[str, ...]:
     if spelled.startswith(ROOT):
         inside = _normal(spelled.removeprefix(ROOT))
         return _with_unpacked([inside]) if inside else ()
     if spelled.startswith(("/", "~")) or re.match(r"^[A-Za-z]:[\\/]", spelled):
         return _with_unpacked([_normal_absolute(spelled)])
-    folders = [*PurePosixPath(importer).parents]
+    folders = [PurePosixPath(each) for each in told] or [*PurePosixPath(importer).parents]
     found: list[str] = []
     for folder in folders:
         path = _normal(str(folder / spelled))

@@ -26,9 +26,10 @@ from tos_lint.ir.graph import (
 )
 from tos_lint.ir.registry import Registry
 from tos_lint.ir.spans import Location
-from tos_lint.link.artefacts import Reference, refer
+from tos_lint.link.artefacts import Reference
 from tos_lint.link.datasets import Datasets
 from tos_lint.link.declarations import Declared
+from tos_lint.link.folders import Folders
 from tos_lint.link.identity import Identity
 from tos_lint.link.ledger import Copied, Generation, Ledger, Step, StepDetails, Stored
 from tos_lint.link.moves import Mirror, here, moves
@@ -56,7 +57,9 @@ class Assembly:
         configured: set[str],
         testimony: Testimony,
         processes: Processes,
+        folders: Folders,
     ) -> None:
+        self._refer = folders.refer
         self._ledger = ledger
         self._processes = processes
         self._configured = configured
@@ -71,7 +74,7 @@ class Assembly:
         self._own = {
             reference.key
             for stored in ledger.stores
-            if (reference := refer(stored.name, stored.kind, stored.at.path)) is not None
+            if (reference := self._refer(stored.name, stored.kind, stored.at.path)) is not None
         }
         """The artefacts that the project writes itself."""
 
@@ -147,7 +150,7 @@ class Assembly:
         return reference.key
 
     def _store(self, stored: Stored, found: set[Material]) -> None:
-        reference = refer(stored.name, stored.kind, stored.at.path)
+        reference = self._refer(stored.name, stored.kind, stored.at.path)
         if reference is None:
             return
         head = self._artefact(reference)
@@ -165,8 +168,8 @@ class Assembly:
 
     def _copy(self, copied: Copied) -> None:
         for move in moves(copied):
-            tail = refer(move.source, "any", copied.at.path)
-            head = refer(move.target, "any", copied.at.path)
+            tail = self._refer(move.source, "any", copied.at.path)
+            head = self._refer(move.target, "any", copied.at.path)
             if move.whole:
                 self._mirror.add(copied, move, head or here(move.target, copied.at.path))
             if tail is None or head is None:
@@ -249,7 +252,7 @@ class Assembly:
     def _loaded_from(
         self, content: Content, certainty: Certainty
     ) -> Iterator[tuple[str, tuple[Hop, ...], Linkage, Certainty, str]]:
-        reference = refer(content.name, content.kind, content.name.at.path)
+        reference = self._refer(content.name, content.kind, content.name.at.path)
         if reference is None:
             return
         linkage = content.name.linkage or (

@@ -22,7 +22,8 @@ from tos_lint.link import keys
 from tos_lint.link.artefacts import is_hub_id
 from tos_lint.link.documents import Documents, Tree
 from tos_lint.link.ledger import Ledger, Step
-from tos_lint.link.runs import Run, Runs
+from tos_lint.link.run import Run
+from tos_lint.link.runs import Runs
 from tos_lint.link.spelling import named
 from tos_lint.link.values import Content, Text
 from tos_lint.link.word_ports import word_values

@@ -8,7 +8,8 @@ from typing import Final
 
 from tos_lint.ir.spans import Location, Span
 from tos_lint.link.documents import Documents
-from tos_lint.link.runs import Run, Runs
+from tos_lint.link.run import Run
+from tos_lint.link.runs import Runs
 from tos_lint.link.values import Document, Text, Value, Values
 
 MAX_VERSIONS: Final = 8

@@ -21,7 +21,7 @@ from tos_lint.link.imports import imported
 from tos_lint.link.library import Site
 from tos_lint.link.machine import Activation, Machine, one, values_of
 from tos_lint.link.plan import Operation, Plan, plan_of
-from tos_lint.link.runs import LINKAGES
+from tos_lint.link.run import LINKAGES
 from tos_lint.link.text import concatenated
 from tos_lint.link.values import (
     NOTHING,

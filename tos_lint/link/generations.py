@@ -16,7 +16,7 @@ from tos_lint.link.ledger import Generation, Ledger
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.makers import Makers
 from tos_lint.link.ports import Scope, given, read
-from tos_lint.link.runs import Run
+from tos_lint.link.run import Run
 from tos_lint.link.values import NOTHING, Made, Rotated, Text, Values, references, rotated, texts
 from tos_lint.link.word_ports import word_values
 

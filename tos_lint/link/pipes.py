@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from tos_lint.ir.catalogue import Ports
 from tos_lint.link.ledger import Copied, Ledger, Stored
-from tos_lint.link.runs import Run
+from tos_lint.link.run import Run
 from tos_lint.link.streams import INPUT, OUTPUT, stream
 from tos_lint.link.text import ROOT
 from tos_lint.link.values import Made, Text

@@ -10,7 +10,8 @@ from tos_lint.link.generations import generated_by_program, program_makers
 from tos_lint.link.ledger import Ledger, Step
 from tos_lint.link.makers import Makers
 from tos_lint.link.pipes import pass_on
-from tos_lint.link.runs import Run, Runs
+from tos_lint.link.run import Run
+from tos_lint.link.runs import Runs
 from tos_lint.link.spelling import named
 from tos_lint.link.values import Content, Made, Text
 from tos_lint.link.word_ports import word_values

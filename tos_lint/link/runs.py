@@ -13,58 +13,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tos_lint.ir.catalogue import ProgramRow
 from tos_lint.ir.commands import Command, Where, Word
 from tos_lint.ir.facts import FileFacts
-from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location
 from tos_lint.link.packages import entry_point, entry_points
 from tos_lint.link.program import Program
+from tos_lint.link.run import LINKAGES, Run, behind, in_order, said
 from tos_lint.link.supplies import supplied, told_versions
 from tos_lint.link.values import NOTHING, Text, Values
-from tos_lint.link.words import apart, flags_and_words, normal, split_words, valued_flags, word_of, word_parts
+from tos_lint.link.words import (
+    apart,
+    entered,
+    filled,
+    flags_and_words,
+    normal,
+    split_words,
+    valued_flags,
+    word_of,
+    word_parts,
+)
 
 if TYPE_CHECKING:
     from tos_lint.link.documents import Documents
 
-LINKAGES = {
-    Where.SCRIPT: Linkage.SHELL_SCRIPT,
-    Where.MAKE: Linkage.SHELL_SCRIPT,
-    Where.NOTEBOOK: Linkage.SHELL_SCRIPT,
-    Where.WORKFLOW: Linkage.SHELL_SCRIPT,
-    Where.DOCUMENTATION: Linkage.DOCUMENTATION,
-}
 _DOCUMENT_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 _NESTING = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One command line, taken apart."""
-
-    id: str
-    """`script#file:number`: two runs exclude each other only if they are of one script of the project."""
-    path: str
-    """The file that holds the command."""
-    command: Command
-    at: Location
-    program: str
-    row: ProgramRow | None
-    script: str | None
-    """The project's script that it runs."""
-    flags: dict[str, tuple[Text, ...]] = field(default_factory=dict)
-    words: tuple[Text, ...] = ()
-    """Words that are neither flags nor a flag's values."""
-    environment: dict[str, Text] = field(default_factory=dict)
-
-    @property
-    def linkage(self) -> Linkage:
-        """How values of this run got to where they are used."""
-        return LINKAGES[self.command.where]
 
 
 Started = tuple[Location, tuple[Text, ...], tuple[tuple[str, Text], ...]]
@@ -176,7 +154,7 @@ class Runs:
         ):
             row = None  # the project's own script of that name
         if row is not None and row.wrapper:
-            rest = self._behind_options(words[len(row.words) :])
+            rest = filled(self._behind_options(words[len(row.words) :]), row.fills)
             return self._taken_apart(path, name, command, rest, depth + 1)
         linkage = LINKAGES[command.where]
         stored = self._program.stored.get(path, path)
@@ -192,7 +170,9 @@ class Runs:
             for key, word in command.environment
         }
         first = PurePosixPath(words[0].text or "").name
-        return Run(name, path, command, at, first, row, script, flags, plain, environment)
+        led = script is not None and (command.directory or "/")[0] not in "/~"
+        folders = entered(self._folders(path, command), words, script or "") if led else ()
+        return Run(name, path, command, at, first, row, script, flags, plain, environment, folders)
 
     def _started(
         self, words: tuple[Word, ...], row: ProgramRow, rest: tuple[Word, ...]
@@ -308,15 +288,13 @@ class Runs:
 
     def positional(self, scripts: tuple[str, ...], position: int, command: str = "") -> Values:
         """Everything that commands pass to the scripts at a position, behind a sub-command."""
-        found = (_behind(run, command)[position : position + 1] for run in self.of(scripts))
+        found = (behind(run, command)[position : position + 1] for run in self.of(scripts))
         return frozenset(text for texts in found for text in texts)
 
     def saying(self, scripts: tuple[str, ...], command: str) -> Values:
         """The name of a sub-command, from each command that runs the scripts with it."""
         return frozenset(
-            replace(text, parts=(command,))
-            for run in self.of(scripts)
-            for text in _said(run).get(command, ())
+            replace(text, parts=(command,)) for run in self.of(scripts) for text in said(run).get(command, ())
         )
 
     def under(self, values: Values, command: str, positions: int = 0) -> Values:
@@ -334,9 +312,9 @@ class Runs:
 
     def _gives(self, run_id: str, command: str, positions: int) -> bool:
         run = self._by_id.get(run_id)
-        if run is None or run.script is None or command in _said(run):
+        if run is None or run.script is None or command in said(run):
             return True
-        others = any(command in _said(other) for other in self._of.get(run.script, ()))
+        others = any(command in said(other) for other in self._of.get(run.script, ()))
         return not others and len(run.words) <= positions
 
     def argument(self, scripts: tuple[str, ...], index: str) -> Values:
@@ -344,9 +322,7 @@ class Runs:
         if not index.isdigit() or index == "0":
             return NOTHING
         return frozenset(
-            ordered[int(index) - 1]
-            for run in self.of(scripts)
-            if int(index) <= len(ordered := _in_order(run))
+            ordered[int(index) - 1] for run in self.of(scripts) if int(index) <= len(ordered := in_order(run))
         )
 
     def environment(self, scripts: tuple[str, ...], name: str) -> Values:
@@ -375,26 +351,3 @@ class Runs:
             return NOTHING
         path = self.documents.find(word, run.path)
         return self.documents.value(path, tuple(name.split(".")), run.id) if path else NOTHING
-
-
-def _said(run: Run) -> dict[str, tuple[Text, ...]]:
-    """The words of a command that may name a sub-command, as that is spelled."""
-    found: dict[str, tuple[Text, ...]] = {}
-    for text in (*run.words, *(text for values in run.flags.values() for text in values)):
-        if text.literal:
-            found.setdefault(text.literal.replace("_", "-"), (text,))
-    return found
-
-
-def _behind(run: Run, command: str) -> tuple[Text, ...]:
-    """The words of a command behind a sub-command, and then surplus values of flags: all may be positions."""
-    words = run.words
-    spelled = [(text.literal or "").replace("_", "-") for text in words]
-    if command in spelled:
-        words = words[spelled.index(command) + 1 :]
-    return (*words, *(text for values in run.flags.values() for text in values[1:]))
-
-
-def _in_order(run: Run) -> list[Text]:
-    """Every word behind the script, flags included, for scripts that read `sys.argv` themselves."""
-    return list(run.words)

@@ -75,7 +75,7 @@ def supplied(files: Iterable[FileFacts]) -> Iterator[tuple[str, str, Command]]:
             _note(known, facts.path, command)
             _note_function(known, command, sourced)
             if _reads(command):
-                script = _script(facts.path, command, command.words[1].text or "", known)
+                script = _script(facts.path, command, _file_name(command.words[1]), known)
                 sourced += [script] if script else []
     for facts in listed:
         read: dict[str, tuple[Word, ...]] = {}
@@ -91,9 +91,7 @@ def _note(known: _Known, path: str, command: Command) -> None:
     if called is None or len(known.supplies[called[0]]) >= MAX_SUPPLIES:
         return
     script, words = called
-    held: dict[str, tuple[Word, ...]] = {
-        name: (word,) for name, word in command.environment if word.text is not None and name
-    }
+    held: dict[str, tuple[Word, ...]] = {name: (word,) for name, word in command.environment if name}
     held |= _assigned(command.words)
     held |= _options(words)
     held |= {str(number): (word,) for number, word in enumerate(words, 1)}
@@ -122,10 +120,23 @@ def _assigned(words: tuple[Word, ...]) -> dict[str, tuple[Word, ...]]:
     """The variables that words set: `NAME=value`, `--export=ALL,NAME=value`."""
     found: dict[str, tuple[Word, ...]] = {}
     for word in words:
-        for part in (word.text or "").split(",") if "," in (word.text or "") else (word.text or "",):
-            if match := _ASSIGNMENT.fullmatch(part):
-                found[match[1]] = (replace(word, parts=(match[2],)),)
+        for part in _listed(word):
+            if match := _ASSIGNMENT.fullmatch(part.parts[0] or ""):
+                head = (match[2],) if match[2] else ()
+                found[match[1]] = (replace(part, parts=(*head, *part.parts[1:]) or ("",)),)
     return found
+
+
+def _listed(word: Word) -> Iterator[Word]:
+    """The parts of a word between its commas; the word itself where it has none."""
+    current: list[str | None] = []
+    for part in word.parts:
+        first, *others = part.split(",") if part is not None else [None]
+        current.append(first)
+        for other in others:
+            yield replace(word, parts=tuple(current))
+            current = [other]
+    yield replace(word, parts=tuple(current))
 
 
 def _options(words: tuple[Word, ...]) -> dict[str, tuple[Word, ...]]:
@@ -146,7 +157,7 @@ def _called(path: str, command: Command, known: _Known) -> tuple[str, tuple[Word
     if program in _RECIPES:
         return _recipes(path, command, known, _RECIPES[program])
     for position, word in enumerate(command.words[:MAX_BEFORE]):
-        text = word.text or ""
+        text = _file_name(word)
         if text in _READS or text.endswith(".py"):
             return None
         if text.endswith(_SUFFIXES):
@@ -182,6 +193,14 @@ def _script(path: str, command: Command, name: str, known: _Known, *, itself: bo
     return None
 
 
+def _file_name(word: Word) -> str:
+    """The file that a word names; below a folder that the text does not tell, by what follows that."""
+    if word.text is not None:
+        return word.text
+    head, *tail = word.parts
+    return tail[0][1:] if head is None and len(tail) == 1 and tail[0] and tail[0][0] == "/" else ""
+
+
 def _reads(command: Command) -> bool:
     return len(command.words) > 1 and command.words[0].text in _READS
 
@@ -197,7 +216,7 @@ def _settings(
     path: str, command: Command, prefix: str, file: Word, known: _Known
 ) -> dict[str, tuple[Word, ...]]:
     """What a file sets: the variables of a shell, or the keys of a document, their dots written `__`."""
-    script = _script(path, command, file.text or "", known)
+    script = _script(path, command, _file_name(file), known)
     if script is None:
         return {}
     facts = known.files[script]
@@ -220,13 +239,19 @@ def _versions(path: str, command: Command, read: Supply, known: _Known) -> Itera
     command = replace(command, environment=tuple(environment.items()))
     words = (*command.words, *environment.values())
     wanted = {each for word in words for name in (*word.names, *_defaults(word)) for each in name.split("|")}
-    supplies = known.supplies.get(path) or [{}]
+    supplies = _concerning(known.supplies.get(path, []), wanted) or [{}]
     if not wanted - {""} or not any(wanted & {*supply, *held} for supply in supplies):
         yield command
         return
     yield from islice(
         dict.fromkeys(_filled(command, {**supply, **held}) for supply in supplies), MAX_SUPPLIES
     )
+
+
+def _concerning(supplies: list[Supply], wanted: set[str]) -> list[Supply]:
+    """The supplies that concern a command: not those of functions that it is not part of, if others are."""
+    told = [supply for supply in supplies if wanted & supply.keys()]
+    return [s for s in supplies if s in told or any(":" not in name for name in s)] if told else supplies
 
 
 def told_versions(command: Command, told: Mapping[str, Values]) -> Iterator[Command]:
@@ -298,11 +323,11 @@ def _spelled(word: Word, supply: Supply) -> Word:
     for position, part in enumerate(word.parts):
         name = next(names, "") if part is None else defaults.get(position, "")
         held = next((supply[each] for each in name.split("|") if each in supply), ())
-        text = held[0].text if len(held) == 1 and held[0].text is not None else part
-        if text is None:
-            left.append(name)
-        if text is not None and parts and parts[-1] is not None:
-            parts[-1] += text
-        else:
-            parts.append(text)
+        for text in held[0].parts if len(held) == 1 and any(held[0].parts) else (part,):
+            if text is None:
+                left.append(name if text is part else "")
+            if text is not None and parts and parts[-1] is not None:
+                parts[-1] += text
+            else:
+                parts.append(text)
     return Word(tuple(parts), word.span, tuple(left) if any(left) else (), (), word.path)

@@ -8,7 +8,7 @@ from itertools import product
 
 from tos_lint.ir.catalogue import Port, Ports, Root
 from tos_lint.ir.commands import Word
-from tos_lint.link.runs import Run
+from tos_lint.link.run import Run
 from tos_lint.link.values import Text
 from tos_lint.link.words import word_parts
 
@@ -63,7 +63,7 @@ def file_of(run: Run, word: Word) -> Text:
 def _placed(run: Run, text: Text) -> Text:
     """The name as it is from where the commands begin to run: below the folder that `cd` led to."""
     folder, first = run.command.directory, text.parts[0]
-    if not folder or first is None or _FIXED.match(first):
+    if not folder or run.folders or first is None or _FIXED.match(first):
         return text
     if text.literal is not None:
         slash = "/" if text.literal.endswith("/") else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from tos_lint.ir.catalogue import Port, ProgramRow, Root
@@ -106,6 +107,26 @@ def normal(path: PurePosixPath) -> str:
         elif part not in (".", "/"):
             out.append(part)
     return "/".join(out)
+
+
+def entered(folders: list[PurePosixPath], words: tuple[Word, ...], script: str) -> tuple[str, ...]:
+    """The folders that `cd` may have led to: if the script is found from one, only that."""
+    names = [normal(folder) for folder in folders]
+    told = [word.text or "" for word in words]
+    found = [name for name in names if any(normal(PurePosixPath(name) / text) == script for text in told)]
+    return tuple(dict.fromkeys(name for name in found[:1] or names if name != "../"))
+
+
+def filled(words: tuple[Word, ...], holes: str) -> tuple[Word, ...]:
+    """The words of a command, with unknown parts where whatever starts it fills something in."""
+    if not holes:
+        return words
+    return tuple(
+        replace(word, parts=tuple(None if n % 2 else piece for n, piece in pieces if piece or n % 2))
+        if word.text and len(pieces := list(enumerate(re.split(f"({holes})", word.text)))) > 1
+        else word
+        for word in words
+    )
 
 
 def apart(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:

@@ -17,7 +17,7 @@ from tos_lint.ir.facts import FileFacts, Gap, Reason
 from tos_lint.ir.spans import Span
 from tos_lint.lower.lines import logical_lines
 from tos_lint.lower.remarks import remarks_of_hash_comments
-from tos_lint.lower.shell import Known, Setting, lower_shell_texts
+from tos_lint.lower.shell import Known, Setting, lower_shell_texts, lower_words
 
 _INSTRUCTION: Final = re.compile(r"\s*([A-Za-z]+)(\s+)", re.ASCII)
 _OPTION: Final = re.compile(r"(?:--\w[\w-]*=\S+\s+)+")
@@ -128,24 +128,12 @@ def _run(image: _Image, rest: str, line: int) -> Iterator[Command]:
     """What a shell runs, or a list of words."""
     words = _words(rest, line)
     if words:
-        environment = _environment(image)
-        yield Command(
-            tuple(words), Where.WORKFLOW, Span(line), environment=environment, directory=image.directory
-        )
+        yield from lower_words(words, Where.WORKFLOW, image.variables, image.directory, Span(line))
         return
     heredoc = _HEREDOC.search(rest)
     text = "\n" + rest.partition("\n")[2].rpartition("\n")[0] if heredoc else rest
     yield from lower_shell_texts(
         [(text, line)], Where.WORKFLOW, image.variables, image.directory, exported=True
-    )
-
-
-def _environment(image: _Image) -> tuple[tuple[str, Word], ...]:
-    """The variables that a program in the container sees."""
-    return tuple(
-        (name, Word((held.text,), Span(held.line)))
-        for name, held in image.variables.items()
-        if isinstance(held, Setting) and held.text is not None
     )
 
 
@@ -172,6 +160,5 @@ def _entered(image: _Image, handed: list[Word]) -> Iterator[Command]:
     words = [*image.entry, *handed]
     if words:
         span = image.entry_span if image.entry else handed[0].span
-        environment = _environment(image)
-        yield Command(tuple(words), Where.WORKFLOW, span, environment=environment, directory=image.directory)
+        yield from lower_words(words, Where.WORKFLOW, image.variables, image.directory, span)
     image.entry = []

@@ -72,8 +72,8 @@ def lower_makefile(path: str, text: str) -> FileFacts:
         commands.extend(_commands(file, rule))
     settings = tuple(
         (name, Word((value,), Span(file.lines[name])))
-        for name, value in sorted(file.variables.items())
-        if name in file.lines and _PLAIN.fullmatch(value)
+        for name, written in sorted(file.variables.items())
+        if name in file.lines and _PLAIN.fullmatch(value := _composed(written, file.variables))
     )
     remarks = remarks_of_hash_comments(text)
     return FileFacts(path, commands=tuple(commands), remarks=remarks, settings=settings)
@@ -118,6 +118,16 @@ def _assign(variables: dict[str, str], name: str, operator: str, value: str) -> 
         variables[name] = plain
 
 
+def _composed(value: str, variables: Mapping[str, str]) -> str:
+    """A value with the variables in it."""
+    for _ in range(MAX_EXPANSIONS):
+        filled = _REFERENCE.sub(lambda found: variables.get(found[1] or found[2] or "", found[0]), value)
+        if filled == value or len(filled) > MAX_VALUE:
+            break
+        value = filled
+    return value
+
+
 def _commands(file: _File, rule: _Rule) -> Iterator[Command]:
     """The commands of one recipe, for its first target."""
     variables = dict(file.variables)
@@ -136,11 +146,11 @@ def _commands(file: _File, rule: _Rule) -> Iterator[Command]:
 
 
 def _automatic(rule: _Rule) -> dict[str, str]:
-    """What `$@`, `$<` and `$^` stand for, but for patterns."""
+    """What `$@`, `$<` and `$^` stand for; of patterns, with an unknown part."""
     sources = rule.sources.split()
     found = {"@": rule.targets[0] if len(rule.targets) == 1 else "", "<": sources[0] if sources else ""}
     found |= {"^": rule.sources, "+": rule.sources}
-    return {name: text for name, text in found.items() if text and "%" not in text}
+    return {name: text.replace("%", "\1") for name, text in found.items() if text}
 
 
 def _expanded(recipe: str, variables: Mapping[str, str], automatic: Mapping[str, str]) -> str:

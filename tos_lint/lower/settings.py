@@ -33,6 +33,8 @@ _ITEM: Final = "item"
 _EXPRESSION: Final = re.compile(
     r"\$?\{\{(.{0,300}?)\}\}|\$\[\[(.{0,300}?)\]\]|\$\{(\w+(?:[.\[][\w.\]-]*)+)\}"
 )
+_ESCAPED: Final = re.compile(r"\$\$(?=\{?[A-Za-z_])")
+"""A composition of containers writes `$$NAME` for a variable that the container's shell is to fill in."""
 _NAME: Final = re.compile(r"\s*\.?([A-Za-z_][\w-]*(?:[.\[][\w.\]-]*)*)\s*\Z")
 _OUTER: Final = re.compile(r"(?:github\.event\.|parameters?\.|env\.|vars\.|variables\.)")
 """What stands before a name without changing what it means."""
@@ -76,7 +78,7 @@ class Settings:
 
 def as_shell(text: str) -> str:
     """Shell text with template expressions as uses of variables."""
-    return _EXPRESSION.sub(_variable, text)
+    return _ESCAPED.sub("$", _EXPRESSION.sub(_variable, text))
 
 
 def _variable(found: re.Match[str]) -> str:
@@ -152,17 +154,17 @@ def _filled(text: str, known: Mapping[str, Known]) -> Known:
     if whole is not None:
         held = known.get(whole[1] or whole[2])
         return held.text if isinstance(held, Setting) else held
-    filled = _REFERENCE.sub(lambda found: _text(known.get(found[1] or found[2])), text)
-    return None if "$" in filled or len(filled) > MAX_KNOWN else filled
+    filled = _REFERENCE.sub(lambda found: _text(known.get(found[1] or found[2]), found[0]), text)
+    return None if len(filled) > MAX_KNOWN else filled
 
 
 _REFERENCE: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _WHOLE: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))\Z")
 
 
-def _text(known: Known) -> str:
+def _text(known: Known, otherwise: str) -> str:
     text = known.text if isinstance(known, Setting) else known
-    return text if isinstance(text, str) else "$"
+    return text if isinstance(text, str) else otherwise
 
 
 def _choices(node: Node) -> Iterator[tuple[str, Known]]:

@@ -34,6 +34,7 @@ MAX_LINE: Final = 10_000
 class _Rule:
     """The parts of a rule: the text of each, and its first line."""
 
+    name: str = ""
     parts: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
 
@@ -50,8 +51,8 @@ def lower_snakefile(path: str, text: str) -> FileFacts:
             continue
         if line[:1] not in ("", " ", "\t", "#"):
             part = None
-            if _RULE.match(line):
-                rules.append(_Rule())
+            if rule := _RULE.match(line):
+                rules.append(_Rule(rule[1]))
             elif variable := _VARIABLE.match(line):
                 variables[variable[1]] = variable[3]
             elif configured := _CONFIGURED.match(line):
@@ -75,7 +76,9 @@ def _commands(rule: _Rule, outer: dict[str, Known]) -> Iterator[Command]:
     known = dict(outer)
     for name, (line, lines) in rule.parts.items():
         if name not in ("shell", "script", "run", "notebook"):
-            known.update(_held(name, line, lines, outer))
+            held = dict(_held(name, line, lines, outer))
+            known.update(held)
+            outer.update((f"rules__{rule.name}__{key}", value) for key, value in held.items())
     for line, written in _texts(rule, "shell", outer):
         yield from lower_shell_text(_as_shell(written), line, Where.MAKE, known)
     for line, written in _texts(rule, "script", outer):
@@ -158,13 +161,25 @@ def _text(node: ast.expr, outer: dict[str, Known]) -> str | Setting | None:
         case ast.Name(id=name):
             held = outer.get(name)
             return held if isinstance(held, str) else None
-        case ast.Subscript():
-            keys = _keys(node)
-            return Setting(None, 0, "__".join(keys)) if keys[:1] == ["config"] else None
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            return _sum(_text(left, outer), _text(right, outer))
+        case ast.Subscript() | ast.Attribute():
+            name = "__".join(_keys(node))
+            held = outer.get(name)
+            known = held.text if isinstance(held, Setting) else held
+            if isinstance(known, str):
+                return known
+            return Setting(None, 0, name) if name.startswith("config__") else None
         case ast.Call(func=ast.Name(), args=[only]):
             return _text(only, outer)
         case _:
             return None
+
+
+def _sum(one: str | Setting | None, other: str | Setting | None) -> str | None:
+    """Two texts joined; what only the configuration says stands in it as a use of its variable."""
+    parts = [f"${{{part.name}}}" if isinstance(part, Setting) else part for part in (one, other)]
+    return "".join(part or "" for part in parts) if None not in parts else None
 
 
 def _keys(node: ast.expr) -> list[str]:
@@ -172,6 +187,9 @@ def _keys(node: ast.expr) -> list[str]:
     match node:
         case ast.Name(id=name):
             return [name]
+        case ast.Attribute(value=inner, attr=key):
+            outer = _keys(inner)
+            return [*outer, key] if outer else []
         case ast.Subscript(value=inner, slice=ast.Constant(value=key)):
             outer = _keys(inner)
             return [*outer, str(key)] if outer else []

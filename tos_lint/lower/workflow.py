@@ -17,7 +17,7 @@ from tos_lint.ir.commands import Command, Where, Word
 from tos_lint.ir.facts import Scalar
 from tos_lint.ir.spans import Span
 from tos_lint.lower.settings import Settings, as_shell
-from tos_lint.lower.shell import Setting, lower_shell_texts
+from tos_lint.lower.shell import lower_shell_texts, lower_words
 
 COMMAND_KEYS: Final = frozenset(
     {"run", "cmd", "cmds", "command", "commands", "script", "args", "arguments", "entrypoint", "setup"}
@@ -32,23 +32,56 @@ _BEGINNINGS: Final = (("command", "args"), ("entrypoint", "command"), ("command"
 _BEFORE: Final = (("before_script", "script"), ("setup", "run"))
 """Pairs of keys whose texts one shell runs one after the other."""
 _COMMAND: Final = re.compile(r"(?:^|[\s/])(?:python[\d.]*\s|[\w./-]+\.(?:py|sh)\b)")
+_OFF: Final = {"if": ("false",), "when": ("never",), "enabled": ("false",), "disabled": ("true",)}
+"""Keys, and the values with which what has them never runs."""
 MAX_SHOWN: Final = 10_000
 """Characters of a task in which the shape of a command is looked for."""
 
 
 def commands_of(node: Node, settings: Settings) -> Iterator[Command]:
     """The commands of a document under what holds for all of it."""
+    used = _templates(node)
     for top in _mappings(node):
-        yield from _below(top, settings, tasks=False)
+        yield from _below(_without_unused(top, used), settings, tasks=False)
+
+
+def _templates(node: Node) -> frozenset[str]:
+    """The names under `extends` anywhere in a document."""
+    found: set[str] = set()
+    for member in node.members:
+        if member.key == "extends":
+            held = member.node
+            found |= {str(each.value) for each in (held, *(inner.node for inner in held.members))}
+        else:
+            found |= _templates(member.node)
+    return frozenset(found)
+
+
+def _without_unused(top: Node, used: frozenset[str]) -> Node:
+    """A document without the jobs whose names begin with a dot, unless another job is made from them."""
+    hidden = [m for m in top.members if str(m.key).startswith(".") and str(m.key) not in used]
+    return replace(top, members=tuple(m for m in top.members if m not in hidden)) if hidden else top
+
+
+def _is_off(node: Node) -> bool:
+    """Whether a step says of itself that it never runs."""
+    return any(
+        isinstance(member.key, str)
+        and str(member.node.value).strip("${} ").lower() in _OFF.get(member.key, ())
+        for member in node.members
+        if not member.node.container
+    )
 
 
 def _below(node: Node, outer: Settings, tasks: bool) -> Iterator[Command]:
+    if _is_off(node):
+        return
     settings = outer.within(node) if node.container == "mapping" else outer
     taken: set[str] = set()
     for first, second in _BEGINNINGS:
         if words := _joined(node, first, second):
             taken |= {first, second}
-            yield _spelled(words, words[0].span, settings)
+            yield from _spelled(words, words[0].span, settings)
     for first, second in _BEFORE:
         before, after = node.member(first), node.member(second)
         if before is not None and after is not None and not taken & {first, second}:
@@ -64,7 +97,7 @@ def _member(member: Member, settings: Settings, tasks: bool) -> Iterator[Command
     node = member.node
     commands = member.key in COMMAND_KEYS
     if commands and len(words := _words(node)) > 1:
-        yield _spelled(words, node.span, settings)
+        yield from _spelled(words, node.span, settings)
         return
     if commands or tasks:
         yield from _shell([each for each in _texts(node) if commands or _has_shape(each)], settings)
@@ -133,17 +166,9 @@ def _is_word(value: Scalar) -> bool:
     return value is not None and not isinstance(value, bool) and " " not in str(value)
 
 
-def _spelled(words: list[Node], reaching: Span, settings: Settings) -> Command:
+def _spelled(words: list[Node], reaching: Span, settings: Settings) -> Iterator[Command]:
     """One command of separate words, each with its own place."""
-    environment = [
-        (name, Word((known.text,), Span(known.line)))
-        for name, known in settings.variables.items()
-        if isinstance(known, Setting) and known.text is not None
-    ]
-    return Command(
-        tuple(Word((str(word.value),), word.span) for word in words),
-        Where.WORKFLOW,
-        reaching,
-        environment=(*_files(settings), *environment),
-        directory=settings.directory,
-    )
+    spelled = [Word((as_shell(str(word.value)),), word.span) for word in words]
+    files = _files(settings)
+    for each in lower_words(spelled, Where.WORKFLOW, settings.variables, settings.directory, reaching):
+        yield replace(each, environment=(*files, *each.environment))

@@ -7,13 +7,20 @@ for each, up to a bound; where the file does not say, the word has an unknown pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Final
 
-from tos_lint.ir.commands import Command, Where
+from tos_lint.ir.commands import Command, Where, Word
+from tos_lint.ir.spans import Span
+from tos_lint.lower.shell.invocation import SHELLS
 from tos_lint.lower.shell.walk import Walk
-from tos_lint.lower.shell.words import Piece, Value
+from tos_lint.lower.shell.words import Piece, Value, word
+
+_USE: Final = re.compile(r"\$\{?(\w+)\}?")
+_SCRIPT_OPTION: Final = re.compile(r"-[a-z]*c")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,42 @@ def _set(walk: Walk, variables: Mapping[str, Known], line: int) -> None:
     """What is known from outside, placed on the first line of the shell text."""
     for name, known in variables.items():
         if isinstance(known, Setting):
-            walk.state.assign(name, [Value(((Piece(known.text, known.line or line, 1, known.name),),))])
+            walk.state.assign(name, [Value((_pieces(known.text, known.line or line, known.name),))])
             continue
         values = known if isinstance(known, tuple) else (known,)
-        walk.state.assign(name, [Value(((Piece(value, line),),)) for value in values])
+        walk.state.assign(name, [Value((_pieces(value, line, ""),)) for value in values])
+
+
+def _pieces(text: str | None, line: int, name: str) -> tuple[Piece, ...]:
+    """The pieces of a value in which `${NAME}` stands for what only others know."""
+    if text is None or "$" not in text:
+        return (Piece(text, line, 1, name),)
+    found: list[Piece] = []
+    for number, part in enumerate(_USE.split(text)):
+        if number % 2:
+            found.append(Piece(None, line, 1, part))
+        elif part:
+            found.append(Piece(part, line))
+    return tuple(found)
+
+
+def lower_words(
+    words: Sequence[Word],
+    where: Where,
+    variables: Mapping[str, Known],
+    directory: str = "",
+    span: Span | None = None,
+) -> tuple[Command, ...]:
+    """One command of separate words; where it is a shell that is handed a script, those of the script."""
+    texts = [each.text or "" for each in words]
+    option = next((n for n, text in enumerate(texts[1:-1], 1) if _SCRIPT_OPTION.fullmatch(text)), 0)
+    if texts and texts[0].rpartition("/")[2] in SHELLS and option:
+        script = texts[option + 1]
+        return lower_shell_text(script, words[option + 1].span.line, where, variables, directory)
+    environment = tuple(
+        (name, word(_pieces(known.text, known.line, "")))
+        for name, known in variables.items()
+        if isinstance(known, Setting) and known.text is not None
+    )
+    reaching = span or words[0].span
+    return (Command(tuple(words), where, reaching, environment=environment, directory=directory),)

@@ -16,6 +16,8 @@ from tos_lint.ir.spans import Span
 from tos_lint.lower.shell.grammar import below, source, span
 from tos_lint.lower.shell.words import Piece, Value
 
+KEPT: Final = (".py", ".yaml", ".yml", ".json", ".toml")
+"""How the names of files end that a script may write and another program reads as code or settings."""
 _PYTHON: Final = re.compile(r"python[\d.]*")
 _USE: Final = re.compile(r"(?<!\\)\$\{?([A-Za-z_]\w*)\}?")
 _PRINTS: Final = re.compile(r"\b(?:cat|grep|sed|envsubst)\b|\$\(\s*<")
@@ -48,19 +50,19 @@ def exported_files(declaration: str, place: Span) -> tuple[Word, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Python inside a script: the file it becomes (empty: it is run at once), and where it begins."""
+    """A file inside a script: the name it gets (empty: Python that is run at once), and where it begins."""
 
     name: str
     text: str
     line: int
 
 
-def python_of(command: Command) -> str | None:
-    """The name under which Python that is fed to a command is kept; None where it is not Python."""
-    target = command.stdout.text if command.stdout else None
-    if target and target.endswith(".py"):
-        return target
+def kept_as(command: Command) -> str | None:
+    """The name under which a text that is fed to a command is kept; None where it is of no use here."""
     words = [word.text or "" for word in command.words]
+    target = words[-1] if words[:1] == ["tee"] else command.stdout.text if command.stdout else None
+    if target and target.endswith(KEPT):
+        return target
     if not words or not _PYTHON.fullmatch(posixpath.basename(words[0])):
         return None
     return (

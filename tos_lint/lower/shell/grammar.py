@@ -45,3 +45,9 @@ def below(node: Node, *kinds: str) -> Iterator[Node]:
             yield current
         else:
             pending.extend(reversed(current.children))
+
+
+def variables_in(*nodes: Node) -> frozenset[str]:
+    """The variables that some nodes mention."""
+    kinds = ("variable_name", "special_variable_name")
+    return frozenset(source(name) for node in nodes for name in below(node, *kinds))

@@ -26,6 +26,7 @@ _PRINTERS: Final = frozenset({"echo", "printf", "grep", "sed", "awk", "git", "ex
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _COMMAND_OPTION: Final = re.compile(r"-[a-z]*c")
 _PYTHON: Final = re.compile(r"python[\d.]*")
+_OPTION_NAME: Final = re.compile(r"--[a-z][\w-]*=(?=\S+\s)")
 _UNKNOWN: Final = "${__}"
 
 
@@ -101,6 +102,7 @@ def inner_scripts(invocation: Invocation) -> Iterator[tuple[str, int]]:
     elif not programs & _PRINTERS:
         for previous, pieces in zip(texts, invocation.words[1:], strict=False):
             script = _script(pieces)
+            script = (_OPTION_NAME.sub("", script[0]), script[1])
             is_option = _COMMAND_OPTION.fullmatch(previous) is not None
             if (is_option and programs & SHELLS) or (not is_option and _looks_like_command(script[0])):
                 yield script

@@ -7,7 +7,7 @@ are kept apart up to MAX_ALTERNATIVES; `cases` enumerates the combinations that 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, product
 from typing import Final
@@ -15,10 +15,12 @@ from typing import Final
 from tree_sitter import Node
 
 from tos_lint.ir.commands import Word
-from tos_lint.lower.shell.words import MAX_PIECES, Piece, Value, word
+from tos_lint.lower.shell.words import MAX_PIECES, Piece, Pieces, Value, word
 
 MAX_ALTERNATIVES: Final = 8
 """Values of one variable, and combinations of values of one command, that are followed."""
+
+POSITIONAL: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "@", "*")
 
 
 @dataclass(slots=True)
@@ -35,6 +37,12 @@ class State:
     files: tuple[Word, ...] = ()
     """Files of settings that were read while all was exported."""
     directory: str | None = ""
+    left: tuple[str | None, ...] = ()
+    """The folders that `pushd` left, the last one last."""
+    ended: bool = False
+    """`exit` or `return` was reached: nothing further runs."""
+    settles: bool = True
+    """Nothing was read from elsewhere that may have set variables anew, so conditions can be decided."""
     functions: dict[str, tuple[Node, int]] = field(default_factory=dict)
 
     def copy(self) -> State:
@@ -66,6 +74,39 @@ class State:
             joined = posixpath.normpath(posixpath.join(self.directory, folder))
             self.directory = "" if joined == "." else joined
 
+    def push(self, folder: str | None) -> None:
+        """`pushd folder`: go there, and remember from where."""
+        self.left = (*self.left, self.directory)
+        self.enter(folder)
+
+    def pop(self) -> None:
+        """`popd`: back to where the last `pushd` left."""
+        self.directory = self.left[-1] if self.left else None
+        self.left = self.left[:-1]
+
+    def set_options(self, options: list[str]) -> None:
+        """`set -a` and `set +a`, as letters or as `-o allexport`."""
+        for option, after in zip(options, [*options[1:], ""], strict=True):
+            if option[:1] in ("-", "+") and ("a" in option[1:] or after == "allexport"):
+                self.exports_all = option[0] == "-"
+
+    def positional(self, arguments: Sequence[Pieces]) -> dict[str, tuple[Value, ...]]:
+        """Set `$1`, `$2`, ... and `$@`; gives what they were."""
+        before: dict[str, tuple[Value, ...]] = {
+            name: self.variables.pop(name) for name in POSITIONAL if name in self.variables
+        }
+        for number, pieces in enumerate(arguments[:9], 1):
+            self.assign(str(number), [Value((pieces,))])
+        for everything in ("@", "*"):
+            self.assign(everything, [Value(tuple(arguments), array=True)])
+        return before
+
+    def shift(self, count: str | None) -> None:
+        """Move the arguments of a function; those of the script are unknown anyway."""
+        if "@" in self.variables:
+            moved = int(count) if count and count.isdecimal() else 1
+            self.positional(self.variables["@"][0].words[moved:])
+
     def cases(self, names: Iterable[str]) -> Iterator[Mapping[str, Value]]:
         """The variables, once for each combination of values that those in `names` may hold."""
         several = sorted({name for name in names if len(self.variables.get(name, ())) > 1})
@@ -83,11 +124,14 @@ class State:
 
     def join(self, branches: list[State]) -> None:
         """Become what is known after one of `branches` was taken."""
+        self.ended = all(branch.ended for branch in branches)
+        branches = [branch for branch in branches if not branch.ended] or branches
         names = dict.fromkeys(name for branch in branches for name in branch.variables)
         self.variables = {}
         for name in names:
             self.assign(name, (value for branch in branches for value in branch.variables.get(name, ())))
         self.exported = frozenset().union(*(branch.exported for branch in branches))
+        self.settles = all(branch.settles for branch in branches)
         directories = {branch.directory for branch in branches}
         self.directory = directories.pop() if len(directories) == 1 else None
         for branch in branches:

@@ -8,15 +8,17 @@ known and nothing comes back from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from tree_sitter import Node
 
 from tos_lint.ir.commands import Command, Where
 from tos_lint.ir.spans import Span
-from tos_lint.lower.shell.asked import Written, exported_files, fed, following, python_of
-from tos_lint.lower.shell.grammar import below, parse, source, span
+from tos_lint.lower.shell.arrays import set_keyed
+from tos_lint.lower.shell.asked import Written, exported_files, fed, following, kept_as
+from tos_lint.lower.shell.branches import met, taken
+from tos_lint.lower.shell.grammar import below, parse, source, span, variables_in
 from tos_lint.lower.shell.invocation import (
     SHELLS,
     Invocation,
@@ -26,7 +28,7 @@ from tos_lint.lower.shell.invocation import (
     python_words,
     read_invocation,
 )
-from tos_lint.lower.shell.state import MAX_ALTERNATIVES, State
+from tos_lint.lower.shell.state import MAX_ALTERNATIVES, POSITIONAL, State
 from tos_lint.lower.shell.words import Expansion, Piece, Pieces, Value, assigned, word
 
 MAX_COMMANDS: Final = 2_000
@@ -35,9 +37,8 @@ MAX_NESTING: Final = 120
 """Statements inside statements, inner scripts and called functions together."""
 
 _SUBSHELLS: Final = ("command_substitution", "process_substitution")
-_SILENT: Final = frozenset({"exit", "return", "true", "false", ":", "test", "[", "wait", "trap"})
+_SILENT: Final = frozenset({"true", "false", ":", "test", "[", "wait", "trap"})
 """Builtins that run no program and change nothing that is tracked."""
-_POSITIONAL: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "@", "*")
 _STATEMENTS: Final = ("command", "pipeline", "list", "redirected_statement")
 _SCRIPT_SUFFIXES: Final = (".sh", ".bash", ".slurm", ".sbatch")
 
@@ -64,6 +65,7 @@ class Walk:
 
     def finish(self) -> None:
         """Walk through the functions that nothing called."""
+        self.state.ended = False
         for name, (body, offset) in list(self.state.functions.items()):
             if name not in self._called:
                 outside, self.state = self.state, self.state.copy()
@@ -82,8 +84,8 @@ class Walk:
     def _statement(self, node: Node, streams: Streams) -> None:
         self._statements += 1
         full = self._statements > MAX_STATEMENTS or len(self.commands) >= MAX_COMMANDS
-        if full or self._nesting >= MAX_NESTING:
-            self.exhausted = True
+        self.exhausted = self.exhausted or full or self._nesting >= MAX_NESTING
+        if full or self._nesting >= MAX_NESTING or self.state.ended:
             return
         self._nesting += 1
         self._dispatch(node, streams)
@@ -98,8 +100,9 @@ class Walk:
             case "pipeline":
                 self._pipeline(node, streams)
             case "list":
-                self._each(node.named_children[:-1], Streams(piped=streams.piped))
-                self._each(node.named_children[-1:], streams)
+                self._list(node, streams)
+            case "while_statement":
+                self._while(node, streams)
             case "variable_assignment":
                 self._assignment(node)
             case "declaration_command":
@@ -141,7 +144,7 @@ class Walk:
     def _command(self, node: Node, streams: Streams) -> None:
         self._substitutions(node)
         prefix = self._prefix(node)
-        mentioned = _names(node, *streams.redirects) | self.state.exported
+        mentioned = variables_in(node, *streams.redirects) | self.state.exported
         for variables in self.state.cases(mentioned):
             call = read_invocation(node, prefix, streams, variables, self._offset)
             for name, value in call.defaults:
@@ -169,22 +172,27 @@ class Walk:
         """Record a command, or do what a builtin or a function of the script does."""
         arguments = [word(pieces).text for pieces in call.words[1:]]
         match call.program:
-            case "cd" | "pushd":
+            case "cd":
                 self.state.enter(arguments[0] if arguments else None)
+            case "pushd":
+                self.state.push(arguments[0] if arguments else None)
             case "popd":
-                self.state.enter(None)
+                self.state.pop()
+            case "exit" | "return":
+                self.state.ended = True
             case "read":
                 for name in arguments:
                     self.state.variables.pop(name or "", None)
             case "set":
-                self._set_options([text or "" for text in arguments])
+                self.state.set_options([text or "" for text in arguments])
                 if "--" in arguments:
-                    self._positional(call.words[arguments.index("--") + 2 :])
-            case "source" | "." if self.state.exports_all and len(call.words) > 1:
-                self.state.files += (word(call.words[1]),)
+                    self.state.positional(call.words[arguments.index("--") + 2 :])
+            case "source" | "." if len(call.words) > 1:
+                self.state.settles = False
+                self.state.files += (word(call.words[1]),) if self.state.exports_all else ()
                 self._record(call, place, streams)
             case "shift":
-                self._shift(arguments[0] if arguments else "1")
+                self.state.shift(arguments[0] if arguments else "1")
             case "eval":
                 self._inner(call)
             case str(program) if program in self.state.functions:
@@ -235,37 +243,14 @@ class Walk:
             return
         self._called.add(name)
         self._calling.append(name)
-        before = self._positional(call.words[1:])
+        before = self.state.positional(call.words[1:])
         body, offset = self.state.functions[name]
         self._at(offset, body, streams)
-        for each in _POSITIONAL:
+        self.state.ended = False
+        for each in POSITIONAL:
             self.state.variables.pop(each, None)
         self.state.variables.update(before)
         self._calling.pop()
-
-    def _set_options(self, options: list[str]) -> None:
-        """`set -a` and `set +a`, as letters or as `-o allexport`."""
-        for option, after in zip(options, [*options[1:], ""], strict=True):
-            if option[:1] in ("-", "+") and ("a" in option[1:] or after == "allexport"):
-                self.state.exports_all = option[0] == "-"
-
-    def _positional(self, arguments: Sequence[Pieces]) -> dict[str, tuple[Value, ...]]:
-        """Set `$1`, `$2`, ... and `$@`; gives what they were."""
-        variables = self.state.variables
-        before: dict[str, tuple[Value, ...]] = {
-            name: variables.pop(name) for name in _POSITIONAL if name in variables
-        }
-        for number, pieces in enumerate(arguments[:9], 1):
-            self.state.assign(str(number), [Value((pieces,))])
-        for everything in ("@", "*"):
-            self.state.assign(everything, [Value(tuple(arguments), array=True)])
-        return before
-
-    def _shift(self, count: str | None) -> None:
-        """Move the arguments of a function; those of the script are unknown anyway."""
-        if "@" in self.state.variables:
-            moved = int(count) if count and count.isdecimal() else 1
-            self._positional(self.state.variables["@"][0].words[moved:])
 
     def _function(self, node: Node) -> None:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
@@ -292,7 +277,7 @@ class Walk:
             for text in texts:
                 self._take(source(body).split()[-1], text)
         for text in texts if self.commands[recorded:] else ():
-            name = python_of(self.commands[-1])
+            name = kept_as(self.commands[-1])
             if name is not None:
                 known = next(iter(self.state.cases(())))
                 self.written += [Written(name, *each) for each in fed(text, known, self._offset)]
@@ -316,11 +301,11 @@ class Walk:
     def _assignment(self, node: Node) -> None:
         self._substitutions(node)
         name, right = assigned_name(node), node.child_by_field_name("value")
-        if not name:
+        if not name or (right is not None and set_keyed(self.state, name, right, self._offset)):
             return
         values = [Value(((),))]
         if right is not None:
-            values = [assigned(right, known, self._offset) for known in self.state.cases(_names(right))]
+            values = [assigned(right, known, self._offset) for known in self.state.cases(variables_in(right))]
         if source(node).lstrip()[len(name) :].startswith("+="):
             self.state.extend(name, values)
         else:
@@ -345,7 +330,7 @@ class Walk:
             return
         self._substitutions(*node.children_by_field_name("value"))
         items: list[Pieces] = []
-        for known in self.state.cases(_names(*node.children_by_field_name("value"))):
+        for known in self.state.cases(variables_in(*node.children_by_field_name("value"))):
             expansion = Expansion(known, self._offset)
             for value in node.children_by_field_name("value"):
                 if value.is_named:
@@ -356,6 +341,27 @@ class Walk:
         for pieces in items:
             self.state.assign(source(variable), [Value((pieces,))])
             self._statement(body, streams)
+
+    def _list(self, node: Node, streams: Streams) -> None:
+        """`a && b`, `a || b`: the second may be left out, so what it ends goes on, and may never run."""
+        *first, last = node.named_children
+        self._each(first, Streams(piped=streams.piped))
+        answer = met(self.state, first[-1], self._offset) if first else None
+        runs = "&&" if any(child.type == "&&" for child in node.children) else "||"
+        if answer is None or answer == (runs == "&&"):
+            ended = self.state.ended
+            self._statement(last, streams)
+            self.state.ended = self.state.ended and (ended or answer is not None)
+
+    def _while(self, node: Node, streams: Streams) -> None:
+        """A loop that may not run at all, or does not."""
+        condition = node.child_by_field_name("condition")
+        until = any(child.type == "until" for child in node.children)
+        if condition is not None and met(self.state, condition, self._offset) is until:
+            return
+        before = self.state.copy()
+        self._each(node.named_children, streams)
+        self.state.join([self.state.copy(), before])
 
     def _branches(self, node: Node, streams: Streams) -> None:
         """Walk through each branch with what is known before, and join what is known after."""
@@ -373,6 +379,7 @@ class Walk:
                 branches[0].append(child)
         if node.type == "case_statement":
             del branches[0]
+        branches, decided = taken(self.state, node, branches, self._offset)
         before, after = self.state, []
         for branch in branches:
             self.state = before.copy()
@@ -382,13 +389,7 @@ class Walk:
             self._each(branch, streams)
             after.append(self.state)
         self.state = before
-        self.state.join(after if complete else [*after, before.copy()])
-
-
-def _names(*nodes: Node) -> frozenset[str]:
-    """The variables that some nodes mention."""
-    kinds = ("variable_name", "special_variable_name")
-    return frozenset(source(name) for node in nodes for name in below(node, *kinds))
+        self.state.join(after if after and (complete or decided) else [*after, before.copy()])
 
 
 def _reads_script(command: Command) -> bool:

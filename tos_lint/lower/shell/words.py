@@ -16,6 +16,7 @@ from tree_sitter import Node
 
 from tos_lint.ir.commands import Word
 from tos_lint.ir.spans import Span
+from tos_lint.lower.shell.editing import edited
 from tos_lint.lower.shell.grammar import source, span
 
 
@@ -111,12 +112,26 @@ class Expansion:
             case "simple_expansion" | "expansion":
                 self._variable(node, quoted)
             case "command_substitution":
-                known = "." if source(node).strip(" $()`") == "pwd" else None
-                self._add(known, node)
+                self._add("." if source(node).strip(" $()`") == "pwd" else self._cut(node), node)
             case "process_substitution" | "arithmetic_expansion" | "brace_expression":
                 self._add(None, node)
             case _:
                 self._add(_ESCAPED.sub(lambda match: match[1].strip("\n"), source(node)), node)
+
+    def _cut(self, node: Node) -> str | None:
+        """What `$(basename path .suffix)` and `$(dirname path)` give, of a path that is known."""
+        commands = node.named_children
+        if len(commands) != 1 or not source(commands[0]).startswith(("basename ", "dirname ")):
+            return None
+        inner = Expansion(self.variables, self.offset, nesting=self.nesting)
+        for child in commands[0].named_children:
+            inner.argument(child)
+        words = [word(pieces).text for pieces in inner.words]
+        if len(words) < 2 or None in words:
+            return None
+        program, path, *suffix = [text or "" for text in words]
+        folder, _, last = path.rstrip("/").rpartition("/")
+        return (folder or ".") if program == "dirname" else last.removesuffix("".join(suffix[:1])) or last
 
     def _string(self, node: Node) -> None:
         """A string in double quotes; blanks between its parts belong to no node."""
@@ -160,8 +175,13 @@ class Expansion:
         value = self.variables.get(name) or self.defaults.get(name)
         if reference["behind"]:
             value = _behind(value)
+        if reference["edit"]:
+            value = _edited(value, reference["edit"])
+            operator = name = ""
         if index and (number := self._number(index)) is not None:
             index = number
+        if index and f"{name}[{index}]" in self.variables:
+            value, index = self.variables[f"{name}[{index}]"], None
         if value is not None and index and index.isdigit():
             value = Value(value.words[int(index) :][:1]) if int(index) < len(value.words) else None
         if operator and operator.endswith("+"):
@@ -177,12 +197,12 @@ class Expansion:
             self._add("." if name == "PWD" else None, node, "" if index or name == "PWD" else name)
 
     def _number(self, index: str) -> str | None:
-        """The position that an index means, where a variable holds it."""
+        """The position or key that an index means, where a variable holds it."""
         held = self.variables.get(index.strip("${}"))
         if held is None or len(held.words) != 1 or len(held.words[0]) != 1:
             return None
         text = held.words[0][0].text or ""
-        return text if text.isdigit() else None
+        return text or None
 
     def _alternative(self, node: Node, quoted: bool, name: str = "") -> None:
         """What follows the operator in `${A:-b}`: it holds unless the variable of that name is set."""
@@ -239,6 +259,15 @@ def _behind(value: Value | None) -> Value | None:
     return Value(((replace(value.words[0][0], text=text.partition("=")[2]),),)) if text else value
 
 
+def _edited(value: Value | None, edit: str) -> Value | None:
+    """What an edit makes of a value: of one that is not wholly known, nothing that is known."""
+    if value is None or len(value.words) != 1 or any(piece.text is None for piece in value.words[0]):
+        return None
+    pieces = value.words[0]
+    text = edited("".join(piece.text or "" for piece in pieces), edit)
+    return None if text is None or not pieces else Value(((replace(pieces[0], text=text),),))
+
+
 def word(pieces: Pieces) -> Word:
     """The word that pieces make, neighbours joined."""
     parts: list[str | None] = []
@@ -290,6 +319,6 @@ _BLANKS: Final = re.compile(r"\s")
 _PARTS: Final = re.compile(r"\s+|\S+")
 _REFERENCE: Final = re.compile(
     r"\$(?P<bare>\w+|[@*])|"
-    r"\$\{(?P<name>\w+|[@*])(?:\[(?P<index>[@*]|\d+|\$?\w+|\$\{\w+\})\])?(?:(?P<operator>:?[-=+]).*|(?P<behind>##?\*=))?\}",
+    r"\$\{(?P<name>!?\w+|[@*])(?:\[(?P<index>[@*]|\d+|\$?\w+|\$\{\w+\})\])?(?:(?P<operator>:?[-=+]).*|(?P<behind>##?\*=)|(?P<edit>[%#/^,].*))?\}",
     re.DOTALL,
 )
