@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess  # noqa: TID251 -- tests make repositories, the program reads them by itself
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,7 @@ def test_paths_are_sorted_and_relative_to_the_base(tmp_path: Path) -> None:
 
 def test_gitignore_files_hold_for_their_folder(tmp_path: Path) -> None:
     """An inner file may take back what an outer one ignores."""
+    (tmp_path / ".git").mkdir()
     write(
         tmp_path,
         _dot_gitignore="*.yaml\nbuild/\n",
@@ -84,6 +86,50 @@ def test_gitignore_files_hold_for_their_folder(tmp_path: Path) -> None:
     )
     assert paths(tmp_path) == ["sub/deep/top.py", "sub/keep.yaml"]
     assert paths(tmp_path, tmp_path / "sub") == ["sub/deep/top.py", "sub/keep.yaml"]
+
+
+def test_without_version_control_nothing_is_ignored(tmp_path: Path) -> None:
+    """What was unpacked was shipped, whatever the file says that was shipped with it."""
+    write(tmp_path, _dot_gitignore="*.yaml\n", a_dot_yaml="")
+    assert paths(tmp_path) == ["a.yaml"]
+
+
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_what_is_tracked_is_not_ignored(tmp_path: Path, version: str) -> None:
+    """A file that was committed in spite of a rule is read, its neighbours are not."""
+    write(tmp_path, _dot_gitignore="*.json\ndata/\n", data__set_dot_json="{}", data__other_dot_json="{}")
+    write(tmp_path, data__deep__also_dot_json="{}", src__x_dot_py="")
+    _git(tmp_path, "init", "--quiet")
+    _git(tmp_path, "add", "--force", "data/set.json", "data/deep/also.json", "src/x.py")
+    _git(tmp_path, "update-index", "--index-version", version)
+    assert paths(tmp_path) == ["data/deep/also.json", "data/set.json", "src/x.py"]
+
+
+@pytest.mark.parametrize(
+    "index", [b"", b"DIRC", b"DIRC\0\0\0\2\xff\xff\xff\xff", b"DIRC\0\0\0\4\0\0\0\1" + b"\xff" * 99]
+)
+def test_an_index_that_cannot_be_read_tracks_nothing(tmp_path: Path, index: bytes) -> None:
+    """The rules hold as they are written."""
+    write(tmp_path, _dot_gitignore="*.yaml\n", a_dot_yaml="", b_dot_py="")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "index").write_bytes(index)
+    assert paths(tmp_path) == ["b.py"]
+
+
+def test_a_linked_work_tree_has_its_index_elsewhere(tmp_path: Path) -> None:
+    """`.git` is then a file that says where."""
+    write(tmp_path, main__a_dot_py="", main___dot_gitignore="*.yaml\n", main__kept_dot_yaml="")
+    _git(tmp_path / "main", "init", "--quiet")
+    _git(tmp_path / "main", "add", "--force", ".")
+    author = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    _git(tmp_path / "main", *author, "commit", "--quiet", "--message", "all")
+    _git(tmp_path / "main", "worktree", "add", "--quiet", str(tmp_path / "other"))
+    write(tmp_path, other__more_dot_yaml="")
+    assert paths(tmp_path / "other") == ["a.py", "kept.yaml"]
+
+
+def _git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)  # noqa: S607
 
 
 def test_a_named_file_is_read_whatever_ignores_it(tmp_path: Path) -> None:
