@@ -8,6 +8,7 @@ the line that names it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from tos_lint.ir.facts import Gap, Reason
@@ -77,6 +78,9 @@ class Assembly:
             if (reference := self._refer(stored.name, stored.kind, stored.at.path)) is not None
         }
         """The artefacts that the project writes itself."""
+        self._written_at: dict[Location, set[Text]] = defaultdict(set)
+        for stored in ledger.stores:
+            self._written_at[stored.at].add(stored.name)
 
     def graph(self) -> ProvenanceGraph:
         """The finished graph, in a fixed order whatever order the effects came in."""
@@ -92,7 +96,7 @@ class Assembly:
             self._use(step, role, found)
         self._testify()
         self._look_behind()
-        for edge in self._identity.aliases():
+        for edge in self._identity.aliases({edge.head for edge in self._edges}):
             self._nodes.setdefault(edge.tail, Artefact(edge.tail))
             self._edges[edge] = None
         for edge in self._declared.edges(self._nodes):
@@ -159,12 +163,23 @@ class Assembly:
             self._published[Publication(head, stored.at)] = None
         hop = Hop(stored.at, "store", f"{stored.label} writes {_shown(stored.name)}")
         for material in found:
+            if self._rewritten_elsewhere(stored, material):
+                continue
             for tail, hops, linkage, certainty, run in self._origins(material):
                 if not compatible(run, stored.name.run) or not self._processes.hold(run, stored.at.path):
                     continue
                 tied = _weaker(linkage, stored.name.linkage)
                 path = (*hops, *_calls(stored.through, hops), hop)
                 self._edge(tail, head, Role(material.role), certainty, tied, path, stored.name.run or run)
+
+    def _rewritten_elsewhere(self, stored: Stored, material: Material) -> bool:
+        """Whether a place that writes several artefacts has the material from another one of them.
+
+        It changes each in its place: what was read under one name is written under that name.
+        """
+        if not isinstance(material, Content) or material.name == stored.name:
+            return False
+        return material.name in self._written_at[stored.at]
 
     def _copy(self, copied: Copied) -> None:
         for move in moves(copied):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from tos_lint.ir.graph import Certainty, Edge, Linkage, Role
@@ -38,11 +39,15 @@ class Identity:
         """Something is loaded from under this reference."""
         self._read[reference] = None
 
-    def aliases(self) -> Iterator[Edge]:
-        """Edges from what was written to what is read under another name of the same artefact."""
+    def aliases(self, fed: AbstractSet[str]) -> Iterator[Edge]:
+        """Edges from what was written to what is read under another name of the same artefact.
+
+        `fed` are the keys of artefacts of whose contents something is known. A folder that is not fed
+        hands nothing down to its members, or what one member has, going up, would come down to all.
+        """
         found: dict[tuple[str, str], str] = {}
         self._exact(found)
-        self._members(found)
+        self._members(found, fed)
         self._patterns(found)
         for (tail, head), how in sorted(found.items()):
             certainty = Certainty.WRITTEN if how == "same" else Certainty.DESCRIBED
@@ -63,10 +68,11 @@ class Identity:
                     if writer.key != reader.key:
                         found.setdefault((writer.key, reader.key), "same")
 
-    def _members(self, found: dict[tuple[str, str], str]) -> None:
+    def _members(self, found: dict[tuple[str, str], str], fed: AbstractSet[str]) -> None:
         """A folder that is read holds what was written below it, and the other way round."""
         stored = self._written | self._filled
-        for one, other, forward in ((stored, self._read, True), (self._read, self._written, False)):
+        handing = [reference for reference in self._written if reference.key in fed]
+        for one, other, forward in ((stored, self._read, True), (self._read, handing, False)):
             folders: dict[tuple[str, str], list[Reference]] = defaultdict(list)
             for reference in other:
                 for name in reference.names:
