@@ -36,6 +36,8 @@ _TRACKED = "artifact://"
 """Begins the name of what a tracker keeps: `artifact://team/project/name:version`."""
 _ARCHIVE = re.compile(r"\.(?:tar|tgz|tbz2|txz|zip|7z|tar\.(?:gz|bz2|xz|zst))$")
 _COMPRESSED = re.compile(r"(?<=.)(?<!\.tar)\.(?:gz|bz2|xz|zst|zstd|lz4)$")
+_NO_NAMES = frozenset({"", ".", "..", "/", "-", "auto", "default", "none", "null", "true", "false"})
+"""What stands where a name could stand and says that there is none, or that another is meant."""
 MINIMUM = 3
 """Letters of a literal part that make a pattern say something."""
 
@@ -124,7 +126,7 @@ def _says_something(spelled: str) -> bool:
     A pattern needs a word in its last component, or a suffix there and a word before it, or two
     words: `owner/*` and `*.json` may be anything.
     """
-    if not spelled or spelled in (".", "..", "/", "-"):
+    if spelled.lower() in _NO_NAMES:
         return False
     if "*" not in spelled:
         return bool(re.search(r"[A-Za-z0-9]", spelled))

@@ -60,6 +60,10 @@ class Datasets:
             found = next((dataset for glob, dataset in self._globs if fnmatchcase(base, glob)), None)
         return found, found is not None
 
+    def _is_prepared(self, reference: Reference) -> bool:
+        """Whether a name is that of a data set with the words for how its own owner prepared it."""
+        return reference.kind == "hub" and _without_ending(reference.names[0]) in self._by_id
+
     def _resembling(self, name: str) -> Dataset | None:
         """The data set of which an id says, in its name alone, that it is a copy."""
         known = self._by_id.get(_without_ending(name))
@@ -73,6 +77,7 @@ class Datasets:
         Of what the project writes itself (`own`), a name that is like another says nothing.
         """
         dataset, by_name = self.find(reference)
+        own = own and not self._is_prepared(reference)
         if dataset is None or dataset.human or (own and by_name and reference.kind == "hub"):
             return
         makers, part = _makers(dataset, content.subset)

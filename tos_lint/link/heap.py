@@ -22,6 +22,8 @@ WIDTH = 24
 """Values that one cell tells apart; of more than these it keeps material alone, if it has little."""
 RESERVED = 4
 """Pieces of material for which there is room in a cell however many other values it holds."""
+ORDERED = 256
+"""Elements that were added to a list and whose order is known; two lists that take over each other grow."""
 STATE = ".["
 """What the steps of an object's state begin with: attributes and elements, not how it was made."""
 OPAQUE = ("class", "module", "closure", "options")
@@ -144,9 +146,11 @@ class Heap:
     def note(self, ref: Ref, position: int, values: Values) -> None:
         """Remember when values were added to a list: by which fact, and where among what that adds."""
         thing = self._things[ref.number]
-        if thing.kind == "list":
-            key = self.now.point, position
+        key = self.now.point, position
+        if thing.kind == "list" and (len(thing.order) < ORDERED or key in thing.order):
             thing.order[key] = thing.order.get(key, NOTHING) | values
+        elif thing.kind == "list":
+            thing.disordered = True
 
     def mingle(self, ref: Ref) -> None:
         """Remember that elements were added to a list in an order that is not known."""
