@@ -75,6 +75,8 @@ class Gives(StrEnum):
     """The module of the project that is named at `of`, by its dotted name or its file."""
     OPEN = "open"
     """The mapping at `of`, its keys attributes too."""
+    MAKES_DEFAULT = "makes-default"
+    """A field that each instance makes for itself by calling what stands at `of`, else `otherwise`."""
     MAKES_ITEMS = "makes-items"
     """A new mapping that makes what it lacks by calling `of` (`defaultdict(list)`)."""
     TUPLES = "tuples"

@@ -27,6 +27,7 @@ from tos_lint.link.values import (
     Values,
     all_assumed,
     materials,
+    references,
 )
 
 SHOWN = {"str": ("__str__",), "repr": ("__repr__",), "format": ("__format__", "__str__", "__repr__")}
@@ -220,7 +221,32 @@ def _initialise(machine: Machine, frame: Activation, cls: Ref, made: Ref, passed
         for base in [base for base in line if isinstance(base, Api)][:1]:
             _note(machine, frame, f"{base.path}().__init__")
             apply(machine, frame, base, passed, site, call_value, instance=made)
+    _make_defaults(machine, frame, lineage(machine, cls), made, site)
     call_method(machine, frame, made, "__post_init__", (), site.span)
+
+
+def _make_defaults(machine: Machine, frame: Activation, line: list[Value], made: Ref, site: Site) -> None:
+    """Fields that nothing was said of are made for each instance, by what its class has for them."""
+    for name in members.field_names(machine, made):
+        if f".{name}" in machine.heap[made].cells:
+            continue
+        held = NOTHING.union(*(machine.heap.read(cls, f".{name}") for cls in references(frozenset(line))))
+        factories = [value for value in references(held) if machine.heap[value].kind == members.FACTORY]
+        for factory in NOTHING.union(*(machine.heap.read(each, access.FACTORY) for each in factories)):
+            own = Site(site.span, f"{site.place}@{name}")
+            machine.heap.grow(made, f".{name}", _fresh(machine, frame, factory, made, own))
+
+
+def _fresh(machine: Machine, frame: Activation, factory: Value, owner: Ref, site: Site) -> Values:
+    """What a factory makes for one object, apart from what it makes for others."""
+    kind = factory.path.removeprefix("builtins.") if isinstance(factory, Api) else ""
+    if kind in access.CONTAINERS:
+        name = (frame.number, site.place, kind, owner.number)
+        return one(machine.heap.make(name, kind, api=f"builtins.{kind}()"))
+    if isinstance(factory, Function):
+        called = machine.enter(factory, {"@owner": one(owner)}, frame, frame.at(site.span))
+        return called.returns if called else NOTHING
+    return call_value(machine, frame, factory, Given(), site)
 
 
 def _assign_fields(machine: Machine, frame: Activation, line: list[Value], made: Ref, passed: Given) -> None:

@@ -16,7 +16,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tos_lint.ir.graph import Role
-from tos_lint.link.values import NOTHING, Content, Datum, Made, Text, Unknown, Value, Values
+from tos_lint.link.values import (
+    NOTHING,
+    Content,
+    Datum,
+    Made,
+    Text,
+    Unknown,
+    Value,
+    Values,
+    materials,
+)
 
 _STRENGTH = {role.value: rank for rank, role in enumerate(Role)}
 
@@ -64,6 +74,11 @@ def in_role(values: Values, role: Role) -> Values:
             weaker = max(value.role, role.value, key=_STRENGTH.__getitem__)
             found.add(value if weaker == value.role else replace(value, role=weaker))
     return frozenset(found)
+
+
+def looked_up(values: Values, key: Values) -> Values:
+    """What a key that carries material adds to constants that stand under it: it chose them, as labels."""
+    return in_role(materials(key), Role.LABEL) if _constant(values) else NOTHING
 
 
 def _constant(values: Values) -> bool:

@@ -15,6 +15,7 @@ from tos_lint.ir.steps import key_of
 from tos_lint.link import access, columns, filling, namespaces, operators, protocol, removal
 from tos_lint.link.arguments import Given
 from tos_lint.link.calls import as_text, call, call_value
+from tos_lint.link.choices import looked_up
 from tos_lint.link.effects import write_part
 from tos_lint.link.exceptions import catch, throw
 from tos_lint.link.imports import imported
@@ -239,7 +240,7 @@ def _get(machine: Machine, frame: Activation, fact: ir.Get) -> None:
             own = protocol.item(machine, frame, base, step, key, fact.span) if step[0] == "[" else NOTHING
             found |= held - UNKNOWN | own if own else held
     if key is not None:
-        found |= rotated(key)
+        found |= rotated(key) | looked_up(found, key)
     if fact.step[0] == "." and not found - UNKNOWN:
         for base in bases:
             found |= protocol.missing(machine, frame, base, fact.step, fact.span)

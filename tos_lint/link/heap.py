@@ -26,7 +26,7 @@ ORDERED = 256
 """Elements that were added to a list and whose order is known; two lists that take over each other grow."""
 STATE = ".["
 """What the steps of an object's state begin with: attributes and elements, not how it was made."""
-OPAQUE = ("class", "module", "closure", "options")
+OPAQUE = ("class", "module", "closure", "options", "factory")
 """Kinds of objects whose contents are not data that travels with them."""
 KEYS = "{keys}"
 """The cell of a mapping's keys that are not constants."""

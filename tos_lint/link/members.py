@@ -17,6 +17,8 @@ WRAPPED = "{wrapped}"
 """The cell of a decorated member that holds the function itself."""
 NEW = "builtins.object.__new__"
 """What makes an instance of the class that it is given."""
+FACTORY = "factory"
+"""The kind of what stands in a class for a field that each instance makes for itself."""
 ANCESTORS = 8
 """Generations of ancestors that are looked at."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tos_lint.ir.catalogue import Row
 from tos_lint.ir.facts import ANY, Place, Step
 from tos_lint.link import access
+from tos_lint.link.choices import looked_up
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.ports import Scope, read
 from tos_lint.link.values import NOTHING, UNKNOWN, Ref, Values, literals
@@ -19,7 +20,7 @@ def item(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Pla
     if scope.receiver is not None:
         for step in access.steps(ANY, key or UNKNOWN):
             found |= access.get(machine, frame, scope.receiver, step, scope.span) - UNKNOWN
-    return found or UNKNOWN
+    return found | looked_up(found, key) or UNKNOWN
 
 
 def entry(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:

@@ -183,6 +183,13 @@ def _open(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Pl
     return frozenset(found)
 
 
+def _makes_default(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
+    factories = read(machine, frame, row.of, scope)
+    made = machine.heap.make((frame.number, place, "default"), members.FACTORY)
+    machine.heap.grow(made, access.FACTORY, factories)
+    return read(machine, frame, row.otherwise, scope) | (one(made) if factories else NOTHING) or UNKNOWN
+
+
 def _makes_items(machine: Machine, frame: Activation, row: Row, scope: Scope, place: Place) -> Values:
     made = machine.heap.make((frame.number, place, "defaults"), "dict", api="builtins.dict()")
     machine.heap.grow(made, access.FACTORY, read(machine, frame, row.of, scope))
@@ -371,6 +378,7 @@ _VERBS: dict[Gives, _Verb] = {
     Gives.PROPERTY: _property,
     Gives.MODULE: _module,
     Gives.OPEN: _open,
+    Gives.MAKES_DEFAULT: _makes_default,
     Gives.MAKES_ITEMS: _makes_items,
     Gives.TUPLES: _tuples,
     Gives.PARTIAL: _partial,
