@@ -317,7 +317,7 @@ class ProgramRow:
     launcher: bool = False
     """It starts another program: the first word that names a script or follows `-m`."""
     wrapper: bool = False
-    """It runs the rest of its words as a command (`srun`, `sudo`); `fills`: a pattern of what it replaces there."""
+    """It runs the rest of its words as a command (`srun`, `sudo`); `fills`: a pattern of what it replaces."""
     fills: str = ""
     use: Use | None = None
     copies: tuple[tuple[Ports, Ports], ...] = ()

@@ -178,6 +178,8 @@ def _typed(
     api = machine.rows.canonical(returns) if returns else path if path.endswith("[]") else f"{path}()"
     if instance is None and not machine.rows.leads(api):
         return found or UNKNOWN
+    if found and all(isinstance(v, Ref) and v != instance and _is_new(machine, v, api) for v in found):
+        return found
     handles = frozenset(Handle(v.name, v.kind, api) for v in found if isinstance(v, Handle))
     if handles:
         return handles
@@ -194,6 +196,11 @@ def _typed(
         elif isinstance(value, Made | Content):
             machine.heap.grow(made, ANY, one(value))
     return one(made)
+
+
+def _is_new(machine: Machine, value: Ref, api: str) -> bool:
+    """Whether a verb made a container of the very type that the row returns."""
+    return machine.heap[value].kind in access.CONTAINERS and machine.heap[value].api == api
 
 
 def _called_back(
