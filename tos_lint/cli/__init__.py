@@ -18,6 +18,7 @@ import typer
 from tos_lint import __version__
 from tos_lint.cli.checking import check
 from tos_lint.cli.pages import coverage, graph, rule, terms, why
+from tos_lint.cli.starting import init
 from tos_lint.ir.findings import Problem
 
 __all__ = ["app", "main", "run"]
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, graph, why, rule, terms, coverage):
+for command in (check, init, graph, why, rule, terms, coverage):
     app.command()(command)
 
 UsageError: Final[type[BaseException]] = typer.BadParameter.__mro__[1]

@@ -138,6 +138,8 @@ def _load(machine: Machine, frame: Activation, load: Load, scope: Scope) -> Valu
     found: set[Value] = set(held)
     queries = texts(read(machine, frame, load.query, scope))
     for name, kind in _names(_flat(machine, frame, names)):
+        if files and "/" not in (name.literal or "/"):
+            continue  # the format of files that are not known
         for part in tables(name, queries, written=False) if queries else [name]:
             found.add(Content(part, kind or load.kind, at, pieces))
     return frozenset(found) or UNKNOWN

@@ -14,14 +14,18 @@ from tos_lint.policy.schema import PolicyFile
 
 
 def checked(text: PolicyText) -> PolicyFile:
-    """The policy, every key and value of it. Raises Problem for the first thing that is wrong."""
+    """The policy, every key and value of it. Raises Problem for the first thing that is wrong.
+
+    A key under which nothing stands, or only comments, says nothing.
+    """
     plain = text.root.plain()
     if plain is None:
         return PolicyFile()
     if not isinstance(plain, dict):
         raise Problem("a policy is a mapping of keys and values", f"{text.label}:{text.root.line}")
+    said = {key: value for key, value in plain.items() if value is not None}
     try:
-        return PolicyFile.model_validate(plain)
+        return PolicyFile.model_validate(said)
     except ValidationError as error:
         problems = [_problem(text, dict(each)) for each in error.errors(include_url=False)]
         first = min(problems, key=lambda each: int(each.where.rsplit(":", 1)[1]))
