@@ -75,7 +75,7 @@ def test_references_that_go_round_or_double_end(text: str) -> None:
     """Circles, doublings and nests of references end soon, with or without an answer."""
     started = time.monotonic()
     assert documents(a=text).tree("a.yaml")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_defaults_that_go_round_or_double_end(texts: dict[str, str]) -> None:
     started = time.monotonic()
     project = documents(**texts)
     assert all(project.tree(path) for path in project.paths())
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
 
 
 def test_what_comes_later_wins() -> None:
