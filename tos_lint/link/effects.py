@@ -133,8 +133,8 @@ def _load(machine: Machine, frame: Activation, load: Load, scope: Scope) -> Valu
         return documents
     files = _flat(machine, frame, read(machine, frame, load.files, scope))
     pieces = _named_subset(machine, frame, load, scope)
-    if texts(files):
-        return frozenset(Content(name, "file", at, pieces) for name in texts(files))
+    if told := _names(files):
+        return frozenset(Content(name, kind or "file", at, pieces) for name, kind in told)
     found: set[Value] = set(held)
     queries = texts(read(machine, frame, load.query, scope))
     for name, kind in _names(_flat(machine, frame, names)):
