@@ -49,8 +49,6 @@ from tos_lint.link.values import (
 SETTER = "builtins.property().setter"
 """What gives a property the function that is told of assignments."""
 CONTAINERS = ("list", "dict", "set", "tuple")
-SEQUENCES = ("library", "list")
-"""What has what it holds under names that are not described: a list asked for one is a column or array."""
 ARGUMENTS = 9
 """Words of a command line that a program may take by their positions."""
 FACTORY = "{factory}"
@@ -230,8 +228,10 @@ def _of_object(machine: Machine, frame: Activation, base: Ref, step: Step) -> Va
         if machine.rows.leads(path):
             return one(Api(path, base))
         found = tables.attribute(machine, frame, base, step) or _unknown_member(machine, base, step) - UNKNOWN
-        if not found and thing.kind in SEQUENCES:
+        if not found and thing.kind == "library":
             found = machine.heap.element(base, ANY)
+        elif not found and thing.kind == "list":  # asked for what lists have not, it is a column or an array
+            found = materials(machine.heap.element(base, ANY))
     if not found and thing.kind == "instance":
         found = _unknown_member(machine, base, step)  # what a decorator of its class may have added
     return found or UNKNOWN
