@@ -86,3 +86,16 @@ def test_a_key_under_which_only_comments_stand_says_nothing(project: Path) -> No
     """As in the file that is written: the headings are no mistake."""
     (project / "tos-lint.yaml").write_text("artifacts:\n# - match: x\nmodels:\nwaivers:\n")
     assert [each.rule for each in report_on(project).findings] == ["TOS501"]
+
+
+def test_where_nothing_can_be_proposed_nothing_is_confirmed_unread(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who takes away every `#` is told that this entry is still to be said."""
+    (project / "generate.py").unlink()
+    run(["init", "--no-ask"])
+    policy = project / "tos-lint.yaml"
+    lines = policy.read_text().splitlines()
+    policy.write_text("\n".join(line.removeprefix("#") if line[1:2] == " " else line for line in lines))
+    assert run(["check"]) == 2
+    assert "'origin' is 'human', not 'UNKNOWN'" in capsys.readouterr().err

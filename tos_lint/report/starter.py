@@ -33,6 +33,8 @@ models:
 #    purpose: internal   # internal | research | product
 #    competes_with: []
 """
+_OPEN: Final = "origin: UNKNOWN"
+"""What stands where nothing can be proposed: the policy refuses it, so nobody confirms it unread."""
 _ARTIFACTS: Final = """
 ## Where data comes from that a training step reads, and that nothing here writes or speaks for.
 artifacts:
@@ -98,7 +100,7 @@ def _entry(entry: Entry, chosen: str | None) -> str:
     for artefact, source in entry.candidates:
         lines.append(f"## perhaps from {artefact.name}: {said(source)}")
     mark = "" if chosen else "#"
-    first, *others = options(entry)
+    first, *others = options(entry) if entry.candidates else (_OPEN, *options(entry))
     lines.append(f"{mark}  - match: {quoted(entry.artefact.name)}")
     lines.append(f"{mark}    {chosen or first}")
     if not chosen:
