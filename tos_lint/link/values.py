@@ -19,13 +19,36 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from operator import attrgetter
-from typing import TypeVar, dataclass_transform
+from typing import ClassVar, TypeVar, dataclass_transform
 
 from tos_lint.ir.facts import Scalar
 from tos_lint.ir.graph import Linkage
 from tos_lint.ir.spans import Location, Span
 
 T = TypeVar("T")
+
+KEPT = 1 << 18
+"""Values that are kept to be shared."""
+
+
+class Shared(type):
+    """Makes the same value once (hash-consing): most comparisons of values are of one with itself.
+
+    Equality stays that of the fields: sharing saves time and decides nothing, so what is kept can be
+    dropped whenever it is much.
+    """
+
+    known: ClassVar[dict[object, object]] = {}
+
+    def __call__(cls: type[T], *given: object, **named: object) -> T:
+        """The value of these fields, a new one where it is not known."""
+        key = (cls, given, *named.items())
+        found = Shared.known.get(key)
+        if found is None:
+            if len(Shared.known) >= KEPT:
+                Shared.known.clear()
+            found = Shared.known[key] = type.__call__(cls, *given, **named)
+        return found  # type: ignore[return-value]  # what is kept under a class is of that class
 
 
 @dataclass_transform(frozen_default=True)
@@ -76,7 +99,7 @@ Parts = tuple[str | None, ...]
 
 
 @value
-class Text:
+class Text(metaclass=Shared):
     """A string, all of it known or with holes (None among the parts)."""
 
     parts: Parts
@@ -108,7 +131,7 @@ class Datum:
 
 
 @value
-class Ref:
+class Ref(metaclass=Shared):
     """An object of the heap."""
 
     number: int
@@ -116,7 +139,7 @@ class Ref:
 
 
 @value
-class Function:
+class Function(metaclass=Shared):
     """A function of the project: the file and symbol of its body, and the object of its closure."""
 
     path: str
@@ -127,7 +150,7 @@ class Function:
 
 
 @value
-class Module:
+class Module(metaclass=Shared):
     """A module of the project, by the path of its file."""
 
     path: str
@@ -135,7 +158,7 @@ class Module:
 
 
 @value
-class Package:
+class Package(metaclass=Shared):
     """A folder of the project that is imported without being a file."""
 
     path: str
@@ -143,7 +166,7 @@ class Package:
 
 
 @value
-class Api:
+class Api(metaclass=Shared):
     """A library's name, or a member of a value that a library made.
 
     `receiver` is that value, whose construction holds the arguments that a row may ask for.
@@ -155,7 +178,7 @@ class Api:
 
 
 @value
-class Handle:
+class Handle(metaclass=Shared):
     """Names an artefact without being its contents; `api` types its members."""
 
     name: Text
@@ -165,7 +188,7 @@ class Handle:
 
 
 @value
-class Made:
+class Made(metaclass=Shared):
     """Something that a model generated: the key of its source."""
 
     source: str
@@ -176,7 +199,7 @@ class Made:
 
 
 @value
-class Content:
+class Content(metaclass=Shared):
     """What was loaded from an artefact, at `loaded`."""
 
     name: Text
@@ -189,7 +212,7 @@ class Content:
 
 
 @value
-class Document:
+class Document(metaclass=Shared):
     """A part of a project's own YAML, JSON or TOML file, under a key path."""
 
     path: str
@@ -199,7 +222,7 @@ class Document:
 
 
 @value
-class Super:
+class Super(metaclass=Shared):
     """What `super()` gives inside a method: the attributes of the classes after `owner`."""
 
     owner: int
@@ -208,7 +231,7 @@ class Super:
 
 
 @value
-class Rotated:
+class Rotated(metaclass=Shared):
     """One of several, another one each time: what a rotation hands out, wherever it is handed on."""
 
     at: Location
@@ -216,7 +239,7 @@ class Rotated:
 
 
 @value
-class Unknown:
+class Unknown(metaclass=Shared):
     """Something that carries no material that we know of, and of which nothing else is known.
 
     Its presence keeps a branch from being taken for decided.
