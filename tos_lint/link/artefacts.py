@@ -207,7 +207,7 @@ def _is_folder(name: str) -> bool:
     return (not _DATA_SUFFIX.search(name) or is_archive(name)) and len(name) >= MINIMUM
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def _glob(pattern: str) -> re.Pattern[str]:
     return re.compile("[^/]*".join(re.escape(piece) for piece in pattern.split("*")))
 

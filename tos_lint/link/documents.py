@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
-from tos_lint.ir.facts import Entry, FileFacts, Step
+from tos_lint.ir.facts import Entry, FileFacts, Gap, Reason, Step
 from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Linkage
-from tos_lint.ir.spans import Location
+from tos_lint.ir.spans import Location, Span
 from tos_lint.ir.steps import key_of, under
 from tos_lint.link.artefacts import candidates
 from tos_lint.link.composition import DEFAULTS, SUFFIXES, Placed, composed, option_of, put_own
@@ -30,6 +31,9 @@ from tos_lint.link.values import (
 
 Tree = Mapping[KeyPath, Entry]
 
+PARTS: Final = 100
+"""Parts under one key that a program which goes through them is taken to see: more are data."""
+
 
 class Documents:
     """Every document of the project, by path and key path: composed, and with references followed."""
@@ -41,6 +45,8 @@ class Documents:
             facts.path: {entry.path: entry for entry in facts.entries} for facts in files if facts.entries
         }
         self._finished: dict[str, Tree] = {}
+        self._below: dict[str, dict[KeyPath, list[KeyPath]]] = {}
+        """For each finished document, the key paths one step below each."""
         self._merged: dict[str, Tree] = {}
         """Those that programs put together."""
         self._homes: dict[tuple[str, KeyPath], str] = {}
@@ -199,12 +205,18 @@ class Documents:
 
     def keys(self, path: str, keys: KeyPath) -> list[Text]:
         """The keys of a mapping, where they are written."""
-        below = [self.tree(path)[known] for known in self.below(path, keys)]
+        below = [self.tree(path)[known] for known in self.below(path, keys)[:PARTS]]
         return [Text((str(e.path[-1]),), self.place(path, e), "", Linkage.CONFIG_FILE) for e in below]
 
     def below(self, path: str, keys: KeyPath) -> list[KeyPath]:
         """The key paths one step below another."""
-        return [known for known in self.tree(path) if known[:-1] == keys and known]
+        index = self._below.get(path)
+        if index is None:
+            index = self._below[path] = {}
+            for known in self.tree(path):
+                if known:
+                    index.setdefault(known[:-1], []).append(known)
+        return index.get(keys, [])
 
 
 def child(machine: Machine, base: Document, step: Step) -> Values:
@@ -235,7 +247,7 @@ def _method(machine: Machine, base: Document, step: Step) -> Values:
 def _as_object(machine: Machine, base: Document, kind: str) -> Ref:
     """The mapping or list that parsing makes of a document."""
     made = machine.heap.make(("document", base), kind, api=f"builtins.{kind}()")
-    for keys in machine.documents.below(base.path, base.keys):
+    for keys in machine.documents.below(base.path, base.keys)[:PARTS]:
         held = machine.documents.value(base.path, keys)
         machine.heap.grow(made, under(keys[-1]), _tied(held, base.linkage))
     return made
@@ -261,11 +273,12 @@ def _tied(values: Values, linkage: Linkage) -> Values:
 
 
 def children(machine: Machine, base: Document) -> Values:
-    """Everything one step below."""
-    found: Values = NOTHING
-    for keys in machine.documents.below(base.path, base.keys):
-        found |= machine.documents.value(base.path, keys)
-    return found or UNKNOWN
+    """Everything one step below; of very much, as much as is followed."""
+    below = machine.documents.below(base.path, base.keys)
+    if len(below) > PARTS:
+        why = f"{len(below)} parts stand under one key; the first {PARTS} are followed"
+        machine.ledger.gap(base.path, Gap(Reason.BOUND, why, Span(1)))
+    return NOTHING.union(*(machine.documents.value(base.path, keys) for keys in below[:PARTS])) or UNKNOWN
 
 
 def elements(machine: Machine, base: Document) -> Values:

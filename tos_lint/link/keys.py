@@ -11,6 +11,10 @@ Pattern = tuple[str | None, ...]
 """Key names; None for any list position."""
 
 
+_WILD = frozenset({None, "*", "**"})
+"""Steps that stand for others."""
+
+
 @lru_cache(maxsize=1024)
 def parse(path: str) -> Pattern:
     """The steps of a key path as it is written in rows."""
@@ -45,6 +49,9 @@ def beside(pattern: Pattern, keys: tuple[str | int, ...]) -> tuple[str | int, ..
 def entries(tree: Tree, path: str) -> list[Entry]:
     """The entries under a key path, in the order of the document."""
     pattern = parse(path)
+    if _WILD.isdisjoint(pattern):
+        entry = tree.get(tuple(step for step in pattern if step is not None))
+        return [] if entry is None else [entry]
     return [entry for keys, entry in tree.items() if fits(pattern, keys)]
 
 
