@@ -27,7 +27,7 @@ def mismatches(report: Report, expected: Iterable[Expectation]) -> list[str]:
     """What the report says and nobody expects, and what is expected and not said."""
     expected = tuple(expected)
     said = [(finding, _place(finding)) for finding in report.findings if not finding.waived]
-    wrong: list[str] = []
+    wrong = [f"failed: {each.path}: {each.message}" for each in report.internal_errors]
     matched: set[int] = set()
     for each in expected:
         wrong += _judged(each, report, said, matched)

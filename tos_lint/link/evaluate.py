@@ -97,9 +97,21 @@ def _block(machine: Machine, frame: Activation, operations: tuple[Operation, ...
         elif not frame.done[operation.number]:
             frame.done[operation.number] = 1
             frame.turn_to(operation.number)
-            run(machine, frame, operation.fact)
+            try:
+                run(machine, frame, operation.fact)
+            except RecursionError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one statement must never stop the run
+                _fail(machine, frame, error)
     frame.choice = before
     return ended
+
+
+def _fail(machine: Machine, frame: Activation, error: Exception) -> None:
+    """A fault of ours at one fact: it is said, and the rest is evaluated."""
+    name = frame.body.symbol or "the top level"
+    detail = f"tos-lint failed on a statement of {name}: {type(error).__name__}: {error}".partition("\n")[0]
+    machine.ledger.gap(frame.path, ir.Gap(ir.Reason.INTERNAL, detail, frame.body.span))
 
 
 def _control(machine: Machine, frame: Activation, operation: Operation, end: int) -> bool:

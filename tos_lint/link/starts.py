@@ -45,7 +45,8 @@ def start(machine: Machine, frame: Activation, row: Row, scope: Scope) -> Values
 def _commands(machine: Machine, frame: Activation, ports: tuple[Port, ...], scope: Scope) -> list[Words]:
     unknown = Text((None,), frame.at(scope.span))
     if ports[0].everything or ports[0].rest_from >= 0:
-        return _versions(scope.passed.positional[max(ports[0].rest_from, 0) :], unknown)
+        told = scope.passed.positional[max(ports[0].rest_from, 0) :]
+        return _versions(told, unknown) if told else []
     found: list[Words] = []
     for value in sorted(read(machine, frame, ports, scope), key=repr):
         if isinstance(value, Text):
