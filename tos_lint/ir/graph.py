@@ -114,6 +114,8 @@ class Source:
     """Of a data set by many providers, this one's share is not the main one."""
     split: str = ""
     """Of a data set, the configuration and split that were asked for, as written; empty: all of it."""
+    claim: str = ""
+    """Of a data set that is known by its name alone: what the name says (`a copy of owner/set`)."""
 
 
 _LOCAL = ("file:", "hub:", "table:", "artifact:")

@@ -82,6 +82,8 @@ class Dataset:
     subsets: tuple[tuple[str, tuple[Maker, ...]], ...] = ()
     """Configurations or splits (glob patterns) whose makers differ from the whole's."""
     licences: tuple[str, ...] = ()
+    like: str = ""
+    """Of a family, not a set: what a name that fits the patterns says (`a copy of owner/set`)."""
     verified: bool = True
     evidence: str = ""
     """`rules/registry/...yaml:12`."""

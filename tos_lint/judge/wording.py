@@ -139,8 +139,11 @@ def remedy(rule: str) -> str:
 def _material(flow: Flow) -> str:
     maker = flow.source.maker
     who = f"{maker.model} ({maker.provider})" if maker.model.strip("*") else maker.provider
+    claim = f", by its name {flow.source.claim}" if flow.source.claim else ""
+    if claim.startswith(", by its name output"):
+        return f"dataset {flow.source.name}{claim} ({maker.provider}),"
     if flow.source.kind == "dataset":
-        return f"dataset {flow.source.name}, which holds output of {who},"
+        return f"dataset {flow.source.name}{claim}, which holds output of {who},"
     return f"output of {who}"
 
 

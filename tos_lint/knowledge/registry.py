@@ -98,6 +98,7 @@ def read_datasets(file: RulesFile) -> Iterator[tuple[Dataset, str]]:
             files=fields.texts("files"),
             subsets=tuple(_subset(inner) for inner in fields.each("subsets")),
             licences=fields.texts("licences"),
+            like=fields.text("like"),
             verified=fields.flag("verified", default=True),
             evidence=where,
         )

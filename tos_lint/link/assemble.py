@@ -78,6 +78,8 @@ class Assembly:
             if (reference := self._refer(stored.name, stored.kind, stored.at.path)) is not None
         }
         """The artefacts that the project writes itself."""
+        self._claimed: dict[str, str] = {}
+        """For each source that a name alone speaks of, the artefact of that name."""
         self._written_at: dict[Location, set[Text]] = defaultdict(set)
         for stored in ledger.stores:
             self._written_at[stored.at].add(stored.name)
@@ -106,9 +108,18 @@ class Assembly:
         for source, edge in stated(believed, self._nodes, tuple(self._edges)):
             self._nodes[source.key] = source
             self._edges[edge] = None
+        self._doubt()
         for edge in repeated(self._nodes, self._edges):
             del self._edges[edge]
         return self._finished()
+
+    def _doubt(self) -> None:
+        """Of what the project fills itself, its name proves nothing."""
+        filled = {edge.head for edge in self._edges}
+        doubted = {source for source, artefact in self._claimed.items() if artefact in filled}
+        for source in doubted:
+            del self._nodes[source]
+        self._edges = {edge: None for edge in self._edges if edge.tail not in doubted}
 
     def _finished(self) -> ProvenanceGraph:
         nodes, edges = stabilised(self._nodes, tuple(self._edges))
@@ -285,6 +296,8 @@ class Assembly:
             return
         for source, how in self._datasets.sources(content, reference, own=key in self._own):
             self._nodes[source.key] = source
+            if source.claim:
+                self._claimed[source.key] = key
             tied = how or linkage
             shown = tuple(hop for hop in hops if hop.kind != "configure")
             yield source.key, shown, tied, min(certainty, _trust(tied)), content.name.run

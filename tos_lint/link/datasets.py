@@ -77,10 +77,13 @@ class Datasets:
         Of what the project writes itself (`own`), a name that is like another says nothing.
         """
         dataset, by_name = self.find(reference)
-        own = own and not self._is_prepared(reference)
-        if dataset is None or dataset.human or (own and by_name and reference.kind == "hub"):
+        if dataset is None or dataset.human:
+            return
+        claim = _claim(dataset, reference) if by_name and not self._is_prepared(reference) else ""
+        if own and claim:
             return
         makers, part = _makers(dataset, content.subset)
+        called = reference.names[-1] if claim else f"{dataset.id}/{part}" if part else dataset.id
         split = f"[{_SLICE.sub('', content.subset)}]" if content.subset else ""
         for maker in makers:
             at = content.name.at
@@ -89,16 +92,22 @@ class Datasets:
                 Source(
                     key=f"source:{where}:{dataset.id}{split}:{maker.provider}:{maker.model}",
                     kind="dataset",
-                    name=f"{dataset.id}/{part}" if part else dataset.id,
+                    name=called,
                     location=at,
                     maker=replace(maker, verified=maker.verified and dataset.verified and not by_name),
                     carries="text" if dataset.role == "text" else dataset.role,
                     evidence=dataset.evidence,
                     part=_is_part(maker, makers),
                     split=content.subset,
+                    claim=claim,
                 ),
                 _linkage(content, by_name),
             )
+
+
+def _claim(dataset: Dataset, reference: Reference) -> str:
+    """What a name that is only like a known one says; of a data set's usual files, nothing."""
+    return dataset.like or (f"a copy of {dataset.id}" if reference.kind == "hub" else "")
 
 
 def _without_ending(name: str) -> str:
