@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tos_lint.ir.catalogue import KindRule, Port, Root
+from tos_lint.ir.catalogue import KindRule
 from tos_lint.ir.findings import Problem
 from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Maker
 from tos_lint.ir.knowledge import Knowledge
+from tos_lint.ir.ports import Port, Root
 from tos_lint.ir.terms import Condition
 from tos_lint.knowledge import bundled, load
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tos_lint.ir.catalogue import Port, Ports, Root
+from tos_lint.ir.ports import Port, Ports, Root
 from tos_lint.knowledge.access_path import NotAnAccessPath, parse_access_path, print_access_path
 from tos_lint.knowledge.ports import NotAPort, parse_ports, parse_step, print_ports
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tos_lint.ir.catalogue import Port, Root, Row
+from tos_lint.ir.catalogue import Row
 from tos_lint.ir.facts import Reason
 from tos_lint.ir.policy import Policy
+from tos_lint.ir.ports import Port, Root
 from tos_lint.knowledge import bundled, load
 from tos_lint.link import link
 from tos_lint.lower.python import lower_python

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from tos_lint.ir.catalogue import Catalogue, DocumentRow, Ports, ProgramRow, Row
+from tos_lint.ir.catalogue import Catalogue, DocumentRow, ProgramRow, Row
 from tos_lint.ir.findings import Problem
+from tos_lint.ir.ports import Ports
 from tos_lint.knowledge import effects
 from tos_lint.knowledge.access_path import parse_access_path
 from tos_lint.knowledge.ports import parse_ports

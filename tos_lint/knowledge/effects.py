@@ -14,12 +14,12 @@ from tos_lint.ir.catalogue import (
     Mutate,
     Options,
     Output,
-    Ports,
     Remove,
     Store,
     Use,
 )
 from tos_lint.ir.gives import Gives
+from tos_lint.ir.ports import Ports
 from tos_lint.knowledge.ports import parse_step
 from tos_lint.knowledge.reading import Fields
 from tos_lint.knowledge.vocabulary import Vocabulary

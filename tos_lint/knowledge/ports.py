@@ -18,8 +18,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tos_lint.ir.catalogue import Port, Ports, Root
 from tos_lint.ir.facts import ANY, SENT, Step
+from tos_lint.ir.ports import Port, Ports, Root
 
 _ROOT = re.compile(r"[a-z]+")
 _NAME = re.compile(r"[A-Za-z_][\w-]*")

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from tos_lint.documents import DocumentError, Plain, load_plain, load_yaml
-from tos_lint.ir.catalogue import Ports
 from tos_lint.ir.findings import Problem
+from tos_lint.ir.ports import Ports
 from tos_lint.knowledge.ports import parse_ports
 
 KeyPath = tuple[str | int, ...]

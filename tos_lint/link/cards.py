@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Final
 
 from tos_lint.documents import front_matter
-from tos_lint.ir.catalogue import Card, Ports
+from tos_lint.ir.catalogue import Card
 from tos_lint.ir.evidence import Evidence, ManifestRow
 from tos_lint.ir.facts import Entry, FileFacts
+from tos_lint.ir.ports import Ports
 from tos_lint.ir.spans import Location, Span
 from tos_lint.link.ledger import Carded, Ledger
 from tos_lint.link.machine import Activation, Machine

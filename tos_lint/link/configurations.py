@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from tos_lint.ir.catalogue import DocumentRow, Port, Ports, Root, Use
+from tos_lint.ir.catalogue import DocumentRow, Use
 from tos_lint.ir.facts import Entry
 from tos_lint.ir.graph import Linkage, Role
+from tos_lint.ir.ports import Port, Ports, Root
 from tos_lint.link import keys
 from tos_lint.link.artefacts import is_hub_id
 from tos_lint.link.documents import Documents, Tree

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from tos_lint.ir.catalogue import Load, Mutate, Ports, Root, Row, Use
+from tos_lint.ir.catalogue import Load, Mutate, Row, Use
 from tos_lint.ir.catalogue import Store as StoreRow
 from tos_lint.ir.facts import ANY, PART
 from tos_lint.ir.graph import Role
+from tos_lint.ir.ports import Ports, Root
 from tos_lint.ir.spans import Span
 from tos_lint.link import access, filling
 from tos_lint.link.arguments import Given

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from tos_lint.ir.catalogue import Ports, Row
+from tos_lint.ir.catalogue import Row
 from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.gives import Gives
 from tos_lint.ir.graph import Role
+from tos_lint.ir.ports import Ports
 from tos_lint.ir.spans import Span
 from tos_lint.ir.steps import key_of, under
 from tos_lint.link import access, columns, effects, filling, options, removal

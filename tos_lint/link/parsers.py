@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tos_lint.ir.catalogue import Options, Root
+from tos_lint.ir.catalogue import Options
 from tos_lint.ir.commands import Word
 from tos_lint.ir.facts import ANY, Place
 from tos_lint.ir.graph import Linkage
+from tos_lint.ir.ports import Root
 from tos_lint.link import access
 from tos_lint.link.machine import Activation, Machine, one
 from tos_lint.link.ports import Scope, read

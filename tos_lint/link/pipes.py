@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tos_lint.ir.catalogue import Ports
+from tos_lint.ir.ports import Ports
 from tos_lint.link.ledger import Copied, Ledger, Stored
 from tos_lint.link.run import Run
 from tos_lint.link.streams import INPUT, OUTPUT, stream

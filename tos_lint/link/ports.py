@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tos_lint.ir.catalogue import Port, Ports, Root
 from tos_lint.ir.facts import ANY
+from tos_lint.ir.ports import Port, Ports, Root
 from tos_lint.ir.spans import Span
 from tos_lint.link import access
 from tos_lint.link.arguments import Given

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from tos_lint.ir.catalogue import Catalogue, Output, Ports, ProgramRow, Use
+from tos_lint.ir.catalogue import Catalogue, Output, ProgramRow, Use
+from tos_lint.ir.ports import Ports
 from tos_lint.link.documents import Documents
 from tos_lint.link.generations import generated_by_program, program_makers
 from tos_lint.link.ledger import Ledger, Step

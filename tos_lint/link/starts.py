@@ -12,8 +12,9 @@ import re
 from itertools import islice, product
 from typing import Final
 
-from tos_lint.ir.catalogue import Port, Row
+from tos_lint.ir.catalogue import Row
 from tos_lint.ir.facts import ANY
+from tos_lint.ir.ports import Port
 from tos_lint.link.generations import answered
 from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.ports import Scope, read

@@ -6,8 +6,8 @@ import posixpath
 import re
 from itertools import product
 
-from tos_lint.ir.catalogue import Port, Ports, Root
 from tos_lint.ir.commands import Word
+from tos_lint.ir.ports import Port, Ports, Root
 from tos_lint.link.run import Run
 from tos_lint.link.values import Text
 from tos_lint.link.words import word_parts

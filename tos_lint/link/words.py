@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from tos_lint.ir.catalogue import Port, ProgramRow, Root
+from tos_lint.ir.catalogue import ProgramRow
 from tos_lint.ir.commands import Word
 from tos_lint.ir.graph import Linkage
+from tos_lint.ir.ports import Port, Root
 from tos_lint.ir.spans import Location
 from tos_lint.link.values import Text, merged
 
