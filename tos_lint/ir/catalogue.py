@@ -128,6 +128,8 @@ class Use:
     for a configuration or split; empty: the value is the name."""
     needs_data: bool = False
     """Only a sink when data arrives here (a `.fit` that many things have)."""
+    by_loop: bool = False
+    """A hand-written training loop: all such calls within one outermost loop are one step, the first."""
     late: bool = False
     """`train()` of a trainer: a sink only if the receiver's construction was none."""
 

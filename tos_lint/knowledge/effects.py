@@ -139,6 +139,7 @@ def read_use(fields: Fields, words: Vocabulary) -> Use:
         asks=fields.text("asks"),
         spelling=fields.parsed(_spelling, fields.text("spelling"), "spelling"),
         needs_data=fields.flag("needs-data"),
+        by_loop=fields.flag("by-loop"),
         late=fields.flag("late"),
     )
     fields.done()

@@ -33,6 +33,7 @@ from tos_lint.link.declarations import Declared
 from tos_lint.link.folders import Folders
 from tos_lint.link.identity import Identity
 from tos_lint.link.ledger import Copied, Generation, Ledger, Step, StepDetails, Stored
+from tos_lint.link.loops import one_by_loop
 from tos_lint.link.moves import Mirror, here, moves
 from tos_lint.link.processes import Processes
 from tos_lint.link.stable import stabilised
@@ -92,10 +93,12 @@ class Assembly:
             self._store(stored, found)
         for copied in self._ledger.copies:
             self._copy(copied)
+        one = one_by_loop(self._ledger.steps)
         for step, details in self._ledger.steps.items():
-            self._nodes[step.key] = _sink(step, details)
+            if one[step] is step:
+                self._nodes[step.key] = _sink(step, details)
         for (step, role), found in self._ledger.uses.items():
-            self._use(step, role, found)
+            self._use(one[step], role, found)
         self._testify()
         self._look_behind()
         for edge in self._identity.aliases({edge.head for edge in self._edges}):

@@ -236,6 +236,7 @@ def _use(machine: Machine, frame: Activation, use: Use, scope: Scope, said_by: s
         symbol=frame.body.symbol,
         said_by=said_by,
         service=use.service,
+        loop=next(iter(frame.plan.loops[frame.now.number]), -1) if use.by_loop else -1,
     )
     details = machine.ledger.step(step)
     details.through = details.through or machine.chain(frame)

@@ -59,6 +59,8 @@ class Step:
     """The configuration that describes it; empty for a call or a command."""
     guessed: bool = False
     """Only the name of a key says that this is training."""
+    loop: int = -1
+    """Of a hand-written step, the number of the outermost loop of its body that it stands in."""
 
 
 @dataclass(slots=True)
