@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tos_lint.ir.graph import Maker
@@ -63,10 +63,14 @@ def licences(knowledge: Knowledge) -> Iterator[Subject]:
     for text in knowledge.terms.instruments:
         if text.kind == "licence":
             model = _example(text, applicable, knowledge)
-            lines = applicable.licensed(model) if model else ()
-            rivals = tuple(sorted({each.licensor for each in lines} | {text.provider}))
-            maker = Maker(text.provider, "local", model)
-            yield Subject(f"{text.id} (`{model}`)", maker, rivals, carries=_carries(text))
+            yield replace(weights(knowledge, model), name=f"{text.id} (`{model}`)", carries=_carries(text))
+
+
+def weights(knowledge: Knowledge, model: str) -> Subject:
+    """What weights write at home, under the licences of those that they descend from as well."""
+    governing = tuple(Applicable(knowledge.terms, knowledge.registry, TODAY).licensed(model))
+    owner = governing[0].licensor if governing else "unknown"
+    return Subject(model, Maker(owner, "local", model), tuple(sorted({each.licensor for each in governing})))
 
 
 def _hosts(knowledge: Knowledge) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 Where a use leaves a fact open, the harder case is taken: whoever trains a classifier, sells an
 embedding or tunes at the provider's own service competes with everybody behind the output. Nobody has
-an agreement, and nothing is said of the trained model's name.
+an agreement, training starts from weights that nobody knows, and nothing is said of the result's name.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from tos_lint.ir.spans import Location, Span
 _CALL: Final = Location("generate.py", Span(3))
 _STEP: Final = Location("train.py", Span(7))
 _POLICY: Final = Location("tos-lint.yaml", Span(1))
+_BASE: Final = "acme/base-7b"
 _FILE: Final = Artefact("file:data/out.jsonl")
 
 
@@ -61,7 +62,7 @@ def _trained(
     subject: Subject, model: TrainedModel, kind: str = "sft", role: Role = Role.TEXT, service: str = ""
 ) -> Project:
     source = Source("source:call", "api-call", "create", _CALL, subject.maker, carries=subject.carries)
-    sink = Sink("sink:train", kind, "", "train", _STEP, service=service)
+    sink = Sink("sink:train", kind, "", "train", _STEP, service=service, base_models=(_BASE,))
     edges = (_edge(source, _FILE), _edge(_FILE, sink, role))
     graph = ProvenanceGraph({node.key: node for node in (source, _FILE, sink)}, edges)
     return Project(graph, Policy(path="tos-lint.yaml", models=(model,)))
