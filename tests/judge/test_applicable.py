@@ -149,3 +149,24 @@ def test_competition_with_the_owner_behind_a_host() -> None:
         for against in ((), ("skyhost",), ("acme",))
     ]
     assert answers == [Answer.PERMITTED, Answer.PERMITTED, Answer.VIOLATION]
+
+
+def test_what_the_owner_permits_at_its_own_door_is_not_permitted_at_another() -> None:
+    """A permit of the terms of the API does not reach who comes through a third party; a ban does."""
+    allowed = terms_of(clause("training", Effect.PERMIT))
+    for door, host, answer in (("api", "", Answer.PERMITTED), ("cloud", "skyhost", Answer.UNDECIDED)):
+        world = joined(source(Maker("acme", door, "acme-large", host=host)), sink())
+        assert only(judged(world, allowed)).answer is answer
+
+
+def test_a_hosts_word_that_the_owner_allows_it_settles_the_matter() -> None:
+    """A request restricted to models that may be distilled passes; one that is not stays what it was."""
+    word = clause("distillable", Effect.PERMIT, when={"distillable": "true"})
+    host = terms_of(word, provider="skyhost", surfaces=("cloud",))
+    maker = Maker("acme", "cloud", "acme-large", host="skyhost")
+    declared = policy(models={"competes_with": ("acme",)})
+    answers = []
+    for asked in (("distillable",), ()):
+        call = replace(source(maker), asked=asked)
+        answers.append(only(judged(joined(call, sink()), terms_of(COMPETING), host, who=declared)).answer)
+    assert answers == [Answer.PERMITTED, Answer.VIOLATION]

@@ -85,7 +85,7 @@ class Store:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """The call makes a card: what is granted with what the program publishes."""
+    """The call makes a card of what the program publishes; `page` is its whole text."""
 
     subject: str = "data"
     """`data` or `model`."""
@@ -93,7 +93,6 @@ class Card:
     derived: Ports = ()
     base: Ports = ()
     page: Ports = ()
-    """The text of the page, front matter and all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,8 +244,7 @@ class Row:
     members: bool = False
     """Of such a path: an attribute that nothing else describes is read like a subscript."""
     when: tuple[tuple[Ports, tuple[str, ...]], ...] = ()
-    """The row applies only if each port's text matches one of the glob patterns; a row without
-    `when` for the same path applies otherwise."""
+    """It applies only if each port's text matches a glob pattern; one without `when` applies otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +330,8 @@ class Catalogue:
     """Where an object that stands for a model took the model's id."""
     credentials: Ports = ()
     """Where clients take the key by which a provider knows the caller."""
+    restrictions: tuple[tuple[str, Ports], ...] = ()
+    """Pairs of what a request may ask for, a word of the vocabulary, and where it does so by `true`."""
     weights: Ports = ()
     """Where an object that holds a model took the id of the weights that it began with."""
     data: Ports = ()

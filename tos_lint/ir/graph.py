@@ -112,6 +112,8 @@ class Source:
     """Where one of several credentials is chosen for it."""
     part: bool = False
     """Of a data set by many providers, this one's share is not the main one."""
+    asked: tuple[str, ...] = ()
+    """What the request was restricted to, each a fact of the vocabulary: `distillable`."""
     split: str = ""
     """Of a data set, the configuration and split that were asked for, as written; empty: all of it."""
     claim: str = ""

@@ -4,7 +4,8 @@ The door decides. Through the owner's own door the owner's terms hold, whatever 
 have elsewhere. Weights that anyone may run stand under their licence wherever they are run, together
 with the licences of the weights they descend from: a permissive tag never removes what a base
 brought along. Anything else that is reached through a third party stands under the owner's terms for
-that door, or, where none are known, those for its API; the third party's clauses come on top.
+that door, or, where none are known, those for its API, but for what they permit: that is given to who comes
+through that door. The third party's clauses come on top.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final
 
 from tos_lint.ir.graph import Maker
 from tos_lint.ir.registry import Model, Registry
-from tos_lint.ir.terms import Clause, Instrument, Terms
+from tos_lint.ir.terms import Clause, Effect, Instrument, Terms
 
 LOCAL: Final = "local"
 UNKNOWN_DOOR: Final = "unknown"
@@ -78,8 +79,11 @@ class Applicable:
             yield from licensed
         elif maker.surface == LOCAL:
             return
+        elif terms:
+            yield from _serving(terms, day)
         else:
-            yield from _serving(terms or self._terms_of(maker.provider, "api"), day)
+            elsewhere = _serving(self._terms_of(maker.provider, "api"), day)
+            yield from (each for each in elsewhere if each.clause.effect is not Effect.PERMIT)
         if maker.host and maker.host != maker.provider:
             yield from _serving(self._terms_of(maker.host, maker.surface), day, host=True)
 

@@ -20,6 +20,7 @@ from tos_lint.judge.agreements import valid_agreement
 GENERATIVE: Final = "generative"
 COMPETITION: Final = frozenset({"competes", "similar", "replaces", "competes-with-host"})
 """Facts that the policy's `competes_with` tells."""
+DISTILLABLE: Final = "distillable"
 _KINDS: Final = {
     "pretrain": GENERATIVE,
     "sft": GENERATIVE,
@@ -156,9 +157,10 @@ def _surface(situation: Situation) -> Stated:
     return Stated((situation.flow.source.maker.surface,))
 
 
-def _distillable(_: Situation) -> Stated:
-    """No flag that restricts a router to such models was seen."""
-    return Stated(("false",))
+def _distillable(situation: Situation) -> Stated:
+    """Whether the request was seen to be restricted to models whose owners allow it."""
+    source = situation.flow.source
+    return Stated((_truth(DISTILLABLE in source.asked),), str(source.location))
 
 
 _READERS: Final[dict[str, Callable[[Situation], Stated]]] = {
@@ -169,7 +171,7 @@ _READERS: Final[dict[str, Callable[[Situation], Stated]]] = {
     "base-family": _base_family,
     "role": _role,
     "surface": _surface,
-    "distillable": _distillable,
+    DISTILLABLE: _distillable,
 }
 
 

@@ -20,7 +20,7 @@ from tos_lint.judge.applicable import Governed
 from tos_lint.judge.codes import SIGNALS, Code, plain_code
 from tos_lint.judge.conditions import Standing, Truth, standing
 from tos_lint.judge.duties import duty_need, weighty
-from tos_lint.judge.situation import COMPETITION, GENERATIVE, Situation
+from tos_lint.judge.situation import COMPETITION, DISTILLABLE, GENERATIVE, Situation
 
 _TRAINING: Final = frozenset({"train", "distil"})
 _OUTPUTS: Final = frozenset({"outputs", "services"})
@@ -66,8 +66,11 @@ class Verdict:
 def judge_flow(situation: Situation, governing: tuple[Governed, ...]) -> Verdict:
     """The verdict on a flow of output that `governing` speaks of."""
     opinions = tuple(_opinions(situation, governing))
-    passing = [each for each in opinions if each.severity is None and not each.governed.host]
+    vouched = [each for each in opinions if _vouches(each)]
     against = [each for each in opinions if each.severity is not None]
+    if vouched and not any(each.rule == Code.EXTRACTION for each in against):
+        return _passed(situation, vouched, opinions)
+    passing = [each for each in opinions if each.severity is None and not each.governed.host]
     against = [
         each
         for each in against
@@ -76,6 +79,13 @@ def judge_flow(situation: Situation, governing: tuple[Governed, ...]) -> Verdict
     if against:
         return _decided(situation, min(against, key=_loudness), opinions)
     return _passed(situation, sorted(passing, key=_weight_of_permission), opinions)
+
+
+def _vouches(opinion: Opinion) -> bool:
+    """Whether a host says that the owner of whatever model answered the request allows it."""
+    asked = any(condition.fact == DISTILLABLE for condition in opinion.clause.when)
+    permits = opinion.clause.effect is Effect.PERMIT and opinion.severity is None
+    return asked and permits and opinion.governed.host
 
 
 def _decided(situation: Situation, loudest: Opinion, opinions: tuple[Opinion, ...]) -> Verdict:

@@ -18,7 +18,6 @@ _FACTS: Final = {
     "base-family": "the family of the base weights",
     "role": "the part that the output plays",
     "surface": "the door through which the output was taken",
-    "distillable": "a restriction of the request to models that may be distilled",
     "territory": "the territory of use",
     "scale": "the scale of the trained model",
     "purpose-of-generation": "the purpose for which the output was generated",
@@ -75,6 +74,8 @@ def fact_in_words(condition: Condition, licensor: str, *, wanted: bool) -> str:
             return f"model {'does not replace' if negative else 'replaces'} those of {licensor}"
         case "agreement" | "approval":
             return f"{'an' if wanted else 'no'} agreement with {licensor} covers the training"
+        case "distillable":
+            return f"request is {'not ' if negative else ''}restricted to models that may be distilled"
     subject = _FACTS.get(condition.fact, condition.fact)
     values = " or ".join(condition.values)
     return f"{subject} is {'' if wanted else 'not '}{values}"

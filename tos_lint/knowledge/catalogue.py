@@ -29,6 +29,7 @@ class Rows:
     metadata: list[str] = field(default_factory=list)
     models: Ports = ()
     credentials: Ports = ()
+    restrictions: tuple[tuple[str, Ports], ...] = ()
     weights: Ports = ()
     data: Ports = ()
     asked: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Rows:
                 self._once("credentials", "where credentials stand", said_by)
                 self.credentials = fields.ports("credentials")
                 self.models = fields.ports("models")
+                self.restrictions = tuple(_restrictions(fields, words))
                 fields.done()
             elif "weights" in fields:
                 self._once("weights", "what objects were made with", said_by)
@@ -80,6 +82,7 @@ class Rows:
             metadata=tuple(dict.fromkeys(self.metadata)),
             models=self.models,
             credentials=self.credentials,
+            restrictions=self.restrictions,
             weights=self.weights,
             data=self.data,
             asked=self.asked,
@@ -96,6 +99,15 @@ class Rows:
     def _once(self, key: object, what: str, said_by: str) -> None:
         if (first := self._seen.setdefault(key, said_by)) != said_by:
             raise Problem(f"{what} is described twice", said_by, f"first at {first}")
+
+
+def _restrictions(fields: Fields, words: Vocabulary) -> Iterator[tuple[str, Ports]]:
+    """What requests may ask for, each a fact that is true of some and false of others."""
+    if (inner := fields.inner("restrictions")) is None:
+        return
+    for fact in inner.names():
+        inner.one_of(fact, words.facts, fact, "fact")
+        yield fact, inner.ports(fact)
 
 
 def _path(fields: Fields, text: str, key: str) -> str:

@@ -88,7 +88,7 @@ class Assembly:
     def graph(self) -> ProvenanceGraph:
         """The finished graph, in a fixed order whatever order the effects came in."""
         for generation in self._ledger.generations.values():
-            self._nodes[generation.key] = _source(generation, self._ledger.rotations.get(generation.key))
+            self._nodes[generation.key] = _source(generation, self._ledger)
         for stored, found in self._ledger.stores.items():
             self._store(stored, found)
         for copied in self._ledger.copies:
@@ -311,11 +311,13 @@ def compatible(one: str, other: str) -> bool:
     return not one or not other or one == other or one.partition("#")[0] != other.partition("#")[0]
 
 
-def _source(generation: Generation, rotations: set[Location] | None) -> Source:
+def _source(generation: Generation, ledger: Ledger) -> Source:
+    rotations = ledger.rotations.get(generation.key)
     return Source(
         key=generation.key, kind="api-call", name=generation.name, location=generation.location,
         maker=generation.maker, through=generation.through, carries=generation.carries,
         evidence=generation.said_by, rotated=min(rotations) if rotations else None,
+        asked=ledger.asks(generation.key),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tos_lint.link.machine import Activation, Machine
 from tos_lint.link.makers import Makers
 from tos_lint.link.ports import Scope, given, read
 from tos_lint.link.run import Run
-from tos_lint.link.values import NOTHING, Made, Rotated, Text, Values, references, rotated, texts
+from tos_lint.link.values import NOTHING, Datum, Made, Rotated, Text, Values, references, rotated, texts
 from tos_lint.link.word_ports import word_values
 
 NESTING: Final = 4
@@ -36,11 +36,22 @@ def generate(
     doors = texts(read(machine, frame, output.door, scope))
     makers = machine.makers.of(output, endpoints, models, doors, present=present)
     found = _recorded(machine, frame, makers, output, path, scope.span, said_by)
+    _ask(machine, frame, scope, found)
     credentials = read(machine, frame, output.credential or machine.rows.catalogue.credentials, scope)
     for made in found if rotated(credentials) else ():
         if isinstance(made, Made):
             machine.ledger.rotate(made.source, {v.at for v in credentials if isinstance(v, Rotated)})
     return found
+
+
+def _ask(machine: Machine, frame: Activation, scope: Scope, found: Values) -> None:
+    """Note what the request asks for besides a text; what is not known at some time is not asked for."""
+    for fact, ports in machine.rows.catalogue.restrictions:
+        values = read(machine, frame, ports, scope)
+        so = bool(values) and all(isinstance(each, Datum) and each.value is True for each in values)
+        for made in found:
+            if isinstance(made, Made):
+                machine.ledger.ask(made.source, fact, so=so)
 
 
 def _ids(machine: Machine, frame: Activation, values: Values, scope: Scope, depth: int) -> list[Text]:

@@ -5,7 +5,7 @@ Every record has an identity, so that evaluating a place again adds nothing twic
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from tos_lint.ir.facts import Gap
@@ -110,6 +110,8 @@ class Ledger:
         self.cards: dict[Carded, None] = {}
         self.rotations: dict[str, set[Location]] = {}
         """Where credentials are chosen in turn, by the key of the source that they are for."""
+        self.asked: dict[str, dict[str, bool]] = defaultdict(dict)
+        """By the key of a source, whether each thing that a request may ask for is asked for each time."""
         self.gaps: dict[tuple[str, Gap], None] = {}
         self.assumed: Counter[str] = Counter()
         self.assumed_at: set[tuple[str, Location]] = set()
@@ -128,6 +130,15 @@ class Ledger:
     def rotate(self, source: str, places: set[Location]) -> None:
         """Remember where one of several credentials is chosen for a source."""
         self.rotations.setdefault(source, set()).update(places)
+
+    def ask(self, source: str, fact: str, *, so: bool) -> None:
+        """Remember whether a request asks for something; once that it does not is enough."""
+        self.asked[source][fact] = self.asked[source].get(fact, True) and so
+
+    def asks(self, source: str) -> tuple[str, ...]:
+        """What a request asks for each time that it is made."""
+        asked = self.asked.get(source, {})
+        return tuple(sorted(fact for fact, so in asked.items() if so))
 
     def store(self, stored: Stored, found: set[Material]) -> None:
         """Remember that material went into an artefact."""
